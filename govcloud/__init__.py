@@ -1,0 +1,1 @@
+"""govcloud: infrastructure-as-code and operations automation for a city's government cloud."""

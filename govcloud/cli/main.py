@@ -1,0 +1,104 @@
+"""The `govcloud` command: finds the group that was asked for and imports only that one, so that help stays instant."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from govcloud.console import Screen
+from govcloud.errors import Exit, GovcloudError, UsageError
+from govcloud.text import Text, choose_language, literal
+
+COMMANDS: dict[str, tuple[str, Text]] = {
+    "doctor": (
+        "govcloud.cli.doctor:doctor",
+        Text("Find what is wrong with this set-up, with the fix.", "检查本机环境并给出修复办法。"),
+    ),
+    "init": ("govcloud.cli.init:init", Text("Scaffold a city's own repository.", "为一个市新建自己的配置仓库。")),
+    "inventory": (
+        "govcloud.cli.inventory:inventory",
+        Text("Check, show, import and export the inventory.", "检查、查看、导入、导出清单。"),
+    ),
+    "lab": (
+        "scripts.lab.commands:lab",
+        Text("Four real OpenStack pools on this machine.", "在本机运行四个真实的 OpenStack 资源池。"),
+    ),
+    "pool": ("govcloud.cli.pool:pool", Text("Look at the resource pools and accept them.", "查看并验收资源池。")),
+}
+"""Command → where it is defined, and its one-line help (known without importing it)."""
+
+
+class LazyGroup(click.Group):
+    """A group whose subcommands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        language = choose_language()
+        with formatter.section("命令" if language == "zh" else "Commands"):
+            formatter.write_dl([(name, words.render(language)) for name, (_, words) in sorted(COMMANDS.items())])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="govcloud")
+@click.option("--debug", is_flag=True, help="Show a traceback when something fails. 出错时显示调用栈。")
+@click.pass_context
+def root(ctx: click.Context, debug: bool) -> None:
+    """Run a city's government cloud from one inventory. 用一份清单管理一朵政务云。"""
+    ctx.obj = {"debug": debug}
+
+
+def main() -> None:
+    """Run the command line and exit with a code of `Exit`; a traceback is printed only with `--debug`."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command line in this process and return its exit code."""
+    debug = "--debug" in arguments
+    screen = Screen()
+    try:
+        result = root.main(arguments, prog_name="govcloud", standalone_mode=False)
+    except GovcloudError as error:
+        if debug:
+            raise
+        screen.error(error)
+        return error.exit_code
+    except click.exceptions.Exit as finished:
+        return finished.exit_code
+    except click.ClickException as wrong:
+        screen.error(UsageError(literal(wrong.format_message().rstrip(".")), todo=_help_hint(wrong)))
+        return Exit.USAGE
+    except (KeyboardInterrupt, click.Abort):
+        screen.tell(Text("Interrupted; nothing is left half-done.", "已中断，没有留下半成品。"))
+        return Exit.FAILED
+    except BrokenPipeError:
+        return Exit.DONE
+    except Exception as defect:
+        if debug:
+            raise
+        screen.error(
+            GovcloudError(
+                Text("the program failed: {kind}: {words}", "程序出错：{kind}：{words}")(
+                    kind=type(defect).__name__, words=defect
+                ),
+                todo=Text(
+                    "run the same command with --debug and report what it prints", "请加 --debug 重新执行，并反馈其输出"
+                ),
+            )
+        )
+        return Exit.FAILED
+    return result if isinstance(result, int) else Exit.DONE
+
+
+def _help_hint(wrong: click.ClickException) -> Text:
+    path = getattr(getattr(wrong, "ctx", None), "command_path", "govcloud")
+    return Text("see `{path} --help`", "请看 `{path} --help`")(path=path)

@@ -1,0 +1,74 @@
+"""Terminal output that all commands share: tables, status words and JSON. Results go to stdout, everything else to stderr."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+
+from rich import box
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from govcloud.errors import GovcloudError
+from govcloud.text import Language, Text, choose_language
+
+PIPE_WIDTH = 200
+"""Columns of a table that goes to a pipe or a file, where there is no terminal to ask."""
+
+
+class Screen:
+    """Where one command writes, and in which language."""
+
+    def __init__(self, language: Language | None = None) -> None:
+        self.language: Language = language or choose_language()
+        width = None if sys.stdout.isatty() else PIPE_WIDTH
+        self.out = Console(highlight=False, width=width, soft_wrap=False)
+        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+
+    def say(self, text: Text | str, style: str = "") -> None:
+        """One line of result; markup in it is printed as it stands."""
+        self.out.print(escape(self.words(text)), style=style or None, soft_wrap=True)
+
+    def tell(self, text: Text | str, style: str = "") -> None:
+        """One line about what is going on, to stderr."""
+        self.err.print(escape(self.words(text)), style=style or None)
+
+    def table(
+        self, headings: Sequence[Text | str], rows: Iterable[Sequence[Text | str]], title: Text | str = ""
+    ) -> None:
+        """A table; a status word (see `STYLES`) is coloured and never told by colour alone."""
+        table = Table(box=box.SIMPLE_HEAD, title=self.words(title) or None, title_justify="left", pad_edge=False)
+        for heading in headings:
+            table.add_column(self.words(heading), overflow="fold")
+        for row in rows:
+            table.add_row(*(self._cell(cell) for cell in row))
+        self.out.print(table)
+
+    def json(self, document: object) -> None:
+        """A document for machines: UTF-8 JSON, one per command."""
+        sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2, default=str) + "\n")
+
+    def error(self, error: GovcloudError) -> None:
+        """One problem as one sentence, to stderr."""
+        self.err.print(escape(error.render(self.language)), style="red")
+
+    def words(self, text: Text | str) -> str:
+        """The text in this screen's language."""
+        return text.render(self.language) if isinstance(text, Text) else text
+
+    def _cell(self, cell: Text | str) -> str:
+        words = escape(self.words(cell))
+        style = STYLES.get(cell.en if isinstance(cell, Text) else cell)
+        return f"[{style}]{words}[/]" if style else words
+
+
+STYLES = {
+    "pass": "green",
+    "up": "green",
+    "ok": "green",
+    "fail": "bold red",
+    "down": "bold red",
+    "cannot tell": "yellow",
+    "warn": "yellow",
+}
+"""English status words and how they are shown."""

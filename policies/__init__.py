@@ -1,0 +1,1 @@
+"""Facts, rules, frameworks, waivers and compliance reports. It may import the core only."""
