@@ -1,4 +1,4 @@
-"""Terminal output that all commands share: tables, status words and JSON. Results go to stdout, everything else to stderr."""
+"""Terminal output that all commands share: tables, status words, JSON. Results go to stdout, all else to stderr."""
 
 import json
 import sys
@@ -11,6 +11,8 @@ from rich.table import Table
 
 from govcloud.errors import GovcloudError
 from govcloud.text import Language, Text, choose_language
+
+type Words = Text | str
 
 PIPE_WIDTH = 200
 """Columns of a table that goes to a pipe or a file, where there is no terminal to ask."""
@@ -25,17 +27,15 @@ class Screen:
         self.out = Console(highlight=False, width=width, soft_wrap=False)
         self.err = Console(stderr=True, highlight=False, soft_wrap=True)
 
-    def say(self, text: Text | str, style: str = "") -> None:
+    def say(self, text: Words, style: str = "") -> None:
         """One line of result; markup in it is printed as it stands."""
         self.out.print(escape(self.words(text)), style=style or None, soft_wrap=True)
 
-    def tell(self, text: Text | str, style: str = "") -> None:
+    def tell(self, text: Words, style: str = "") -> None:
         """One line about what is going on, to stderr."""
         self.err.print(escape(self.words(text)), style=style or None)
 
-    def table(
-        self, headings: Sequence[Text | str], rows: Iterable[Sequence[Text | str]], title: Text | str = ""
-    ) -> None:
+    def table(self, headings: Sequence[Words], rows: Iterable[Sequence[Words]], title: Words = "") -> None:
         """A table; a status word (see `STYLES`) is coloured and never told by colour alone."""
         table = Table(box=box.SIMPLE_HEAD, title=self.words(title) or None, title_justify="left", pad_edge=False)
         for heading in headings:
@@ -52,23 +52,16 @@ class Screen:
         """One problem as one sentence, to stderr."""
         self.err.print(escape(error.render(self.language)), style="red")
 
-    def words(self, text: Text | str) -> str:
+    def words(self, text: Words) -> str:
         """The text in this screen's language."""
         return text.render(self.language) if isinstance(text, Text) else text
 
-    def _cell(self, cell: Text | str) -> str:
+    def _cell(self, cell: Words) -> str:
         words = escape(self.words(cell))
         style = STYLES.get(cell.en if isinstance(cell, Text) else cell)
         return f"[{style}]{words}[/]" if style else words
 
 
-STYLES = {
-    "pass": "green",
-    "up": "green",
-    "ok": "green",
-    "fail": "bold red",
-    "down": "bold red",
-    "cannot tell": "yellow",
-    "warn": "yellow",
-}
+GOOD, BAD, UNSURE = "green", "bold red", "yellow"
+STYLES = {"pass": GOOD, "up": GOOD, "ok": GOOD, "fail": BAD, "down": BAD, "cannot tell": UNSURE, "warn": UNSURE}
 """English status words and how they are shown."""

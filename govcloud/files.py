@@ -8,7 +8,7 @@ from pathlib import Path
 def write_atomic(path: Path, content: str | bytes, *, mode: int = 0o644) -> None:
     """Write `content` to `path` by a synced temporary file beside it and a rename.
 
-    The folder must exist. `mode` is set before any byte is written, so a secret is never readable by others. Text is UTF-8.
+    The folder must exist. `mode` is set before any byte is written, so others can never read a secret; text is UTF-8.
     Raises OSError (disk full, no right); the old file is then untouched and no temporary file stays.
     """
     data = content.encode() if isinstance(content, str) else content

@@ -1,6 +1,6 @@
 """Sentences in the two languages that every user-facing text of the product has: Chinese and English.
 
-A `Text` holds both templates side by side, so that a sentence is written, reviewed and changed in one place. It is not a
+A `Text` holds both templates side by side, so that a sentence is written, reviewed and changed in one place. There is no
 catalogue of messages: each module keeps its own sentences next to the code that says them.
 """
 
@@ -42,6 +42,11 @@ class Text:
 def literal(words: str) -> Text:
     """Words that are the same in both languages: a name, a path, what a server answered."""
     return Text("{words}", "{words}", {"words": words})
+
+
+def in_words(en: str, zh: str) -> str:
+    """A sentence that needs no values, in the language of this run: the help of commands and options."""
+    return Text(en, zh).render(choose_language())
 
 
 def choose_language(environment: Mapping[str, str] = os.environ) -> Language:

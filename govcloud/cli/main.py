@@ -7,7 +7,7 @@ import click
 
 from govcloud.console import Screen
 from govcloud.errors import Exit, GovcloudError, UsageError
-from govcloud.text import Text, choose_language, literal
+from govcloud.text import Text, choose_language, in_words, literal
 
 COMMANDS: dict[str, tuple[str, Text]] = {
     "doctor": (
@@ -49,11 +49,12 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="govcloud")
-@click.option("--debug", is_flag=True, help="Show a traceback when something fails. 出错时显示调用栈。")
-@click.pass_context
-def root(ctx: click.Context, debug: bool) -> None:
-    """Run a city's government cloud from one inventory. 用一份清单管理一朵政务云。"""
-    ctx.obj = {"debug": debug}
+@click.option("--debug", is_flag=True, help=in_words("Show a traceback when something fails.", "出错时显示调用栈。"))
+def root(debug: bool) -> None:  # noqa: ARG001 - `run` looks for it before click does
+    """Run a city's government cloud from one inventory."""
+
+
+root.help = in_words("Run a city's government cloud from one inventory.", "用一份清单管理一朵政务云。")
 
 
 def main() -> None:
@@ -61,7 +62,7 @@ def main() -> None:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return per way a command can end
     """Run one command line in this process and return its exit code."""
     debug = "--debug" in arguments
     screen = Screen()
@@ -85,16 +86,11 @@ def run(arguments: list[str]) -> int:
     except Exception as defect:
         if debug:
             raise
-        screen.error(
-            GovcloudError(
-                Text("the program failed: {kind}: {words}", "程序出错：{kind}：{words}")(
-                    kind=type(defect).__name__, words=defect
-                ),
-                todo=Text(
-                    "run the same command with --debug and report what it prints", "请加 --debug 重新执行，并反馈其输出"
-                ),
-            )
+        what = Text("the program failed: {kind}: {words}", "程序出错：{kind}：{words}")
+        todo = Text(
+            "run `govcloud --debug …` again and report what it prints", "请用 `govcloud --debug …` 重新执行并反馈"
         )
+        screen.error(GovcloudError(what(kind=type(defect).__name__, words=defect), todo=todo))
         return Exit.FAILED
     return result if isinstance(result, int) else Exit.DONE
 
