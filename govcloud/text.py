@@ -1,7 +1,7 @@
 """Sentences in the two languages that every user-facing text of the product has: Chinese and English.
 
-A `Text` holds both templates side by side, so that a sentence is written, reviewed and changed in one place. There is no
-catalogue of messages: each module keeps its own sentences next to the code that says them.
+A `Text` holds both templates side by side, so that a sentence is written, reviewed and changed in one place. There is
+no catalogue of messages: each module keeps its own sentences next to the code that says them.
 """
 
 import os

@@ -50,7 +50,7 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="govcloud")
 @click.option("--debug", is_flag=True, help=in_words("Show a traceback when something fails.", "出错时显示调用栈。"))
-def root(debug: bool) -> None:  # noqa: ARG001 - `run` looks for it before click does
+def root(debug: bool) -> None:
     """Run a city's government cloud from one inventory."""
 
 

@@ -1,0 +1,46 @@
+"""What all inventory models share: the base class, fields named in two languages, and the types of codes and names."""
+
+from collections.abc import Callable
+from ipaddress import IPv4Network, IPv6Network
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic.config import JsonDict
+
+CODE_PATTERN = r"^[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*$"
+
+type Prefix = IPv4Network | IPv6Network
+"""An IPv4 or IPv6 prefix in CIDR notation, host bits zero."""
+
+Code = Annotated[str, StringConstraints(pattern=CODE_PATTERN, max_length=40)]
+"""A short name for machines: lower-case letters, digits, single dashes and dots; starts with a letter."""
+
+Sentence = Annotated[str, StringConstraints(min_length=1, max_length=500, strip_whitespace=True)]
+"""Free words of a person: 1 to 500 characters."""
+
+Username = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9._-]*$", max_length=64)]
+Email = Annotated[str, StringConstraints(pattern=r"^[^@\s,;]+@[^@\s,;]+\.[^@\s,;]+$", max_length=254)]
+Phone = Annotated[str, StringConstraints(pattern=r"^\+?[0-9][0-9 -]{5,19}$")]
+TicketNumber = Annotated[str, StringConstraints(pattern=r"^[A-Z]{1,6}-[0-9]{4}-[0-9]{1,6}$")]
+"""Kind, year and number of a ticket, such as `T-2026-0042`."""
+
+
+class Model(BaseModel):
+    """A record of the inventory: frozen, and a field it does not know is an error, never ignored."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Name(Model):
+    """What a thing is called by people."""
+
+    zh: Sentence
+    en: Sentence
+
+
+def labelled(en: str, zh: str, default: Any = ..., *, factory: Callable[[], Any] | None = None, **rest: Any) -> Any:
+    """A pydantic field with its name in both languages: schema description, table heading and spreadsheet column."""
+    extra: JsonDict = {"description_zh": zh}
+    if factory is not None:
+        return Field(default_factory=factory, description=en, json_schema_extra=extra, **rest)
+    return Field(default, description=en, json_schema_extra=extra, **rest)

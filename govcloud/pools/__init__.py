@@ -1,0 +1,1 @@
+"""Resource pools: sessions, what each one can do, and its acceptance."""
