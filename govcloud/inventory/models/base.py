@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from ipaddress import IPv4Network, IPv6Network
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
-from pydantic.config import JsonDict
+
+if TYPE_CHECKING:
+    from pydantic.config import JsonDict
 
 CODE_PATTERN = r"^[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*$"
 
