@@ -1,0 +1,59 @@
+# shellcheck shell=sh
+# Words for people, in the two languages, and steps with their time. Sourced by the other shell files; POSIX sh.
+
+case "${GOVCLOUD_LANG:-${LC_ALL:-${LC_MESSAGES:-${LANG:-en}}}}" in
+zh* | ZH*) language=zh ;;
+*) language=en ;;
+esac
+
+# words EN ZH: the one that fits, without a newline
+words() {
+    if [ "$language" = zh ]; then printf '%s' "$2"; else printf '%s' "$1"; fi
+}
+
+# say EN ZH: one line of progress, to stderr like all that is not a result
+say() {
+    printf '%s\n' "$(words "$1" "$2")" >&2
+}
+
+# run_step EN ZH COMMAND...: run a command with its output in $log, show the time it takes, and on failure the end of
+# that log; ends the whole script with code 1 if the command fails
+run_step() {
+    step=$(words "$1" "$2")
+    shift 2
+    started=$(date +%s)
+    [ -t 2 ] || printf '  … %s\n' "$step" >&2
+    "$@" >>"$log" 2>&1 </dev/null &
+    job=$!
+    show_time "$step" "$started" &
+    clock=$!
+    trap 'kill "$job" "$clock" 2>/dev/null; exit 130' INT TERM
+    code=0
+    wait "$job" || code=$?
+    kill "$clock" 2>/dev/null || :
+    wait "$clock" 2>/dev/null || :
+    trap - INT TERM
+    [ -t 2 ] && printf '\r\033[K' >&2
+    if [ "$code" -eq 0 ]; then
+        printf '  ✓ %s (%s s)\n' "$step" "$(($(date +%s) - started))" >&2
+        return
+    fi
+    printf '  ✗ %s (%s s)\n' "$step" "$(($(date +%s) - started))" >&2
+    tail -n 12 "$log" | sed 's/^/      /' >&2
+    say "    All of it is in $log. Remove the cause and run the same command again: it goes on from here." \
+        "    完整输出见 $log。排除原因后重新执行同一条命令，会从这里继续。"
+    exit 1
+}
+
+# show_time STEP STARTED: every second on a terminal, every half minute elsewhere, until it is killed
+show_time() {
+    if [ -t 2 ]; then pause=1 mark='\r\033[K  … %s (%s s)'; else pause=30 mark='  … %s (%s s)\n'; fi
+    trap 'kill "$nap" 2>/dev/null; exit' TERM
+    while :; do
+        sleep "$pause" &
+        nap=$!
+        wait "$nap"
+        # shellcheck disable=SC2059 # the format is one of the two above
+        printf "$mark" "$1" "$(($(date +%s) - $2))" >&2
+    done
+}
