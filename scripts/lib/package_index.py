@@ -30,8 +30,10 @@ def find_index(environment: Mapping[str, str]) -> str:
 def read_pip_setting(name: str, environment: Mapping[str, str]) -> str:
     """A setting of pip's configuration files, the most personal file first; empty when none has it."""
     home = Path(environment.get("HOME", "/"))
-    own = [environment["PIP_CONFIG_FILE"]] if environment.get("PIP_CONFIG_FILE") else []
-    for path in [*own, home / ".config/pip/pip.conf", home / ".pip/pip.conf", "/etc/pip.conf"]:
+    files = [home / ".config/pip/pip.conf", home / ".pip/pip.conf", Path("/etc/pip.conf")]
+    if own := environment.get("PIP_CONFIG_FILE"):
+        files.insert(0, Path(own))
+    for path in files:
         parser = ConfigParser(interpolation=None)
         try:
             parser.read(path, encoding="utf-8")
@@ -44,8 +46,8 @@ def read_pip_setting(name: str, environment: Mapping[str, str]) -> str:
 
 def read_default_index() -> str:
     """The public index that the lock was made with."""
-    packages = tomllib.loads(LOCK.read_text(encoding="utf-8"))["package"]
-    return next(package["source"]["registry"] for package in packages if "registry" in package["source"])
+    sources = [package["source"] for package in tomllib.loads(LOCK.read_text(encoding="utf-8"))["package"]]
+    return next(str(source["registry"]) for source in sources if "registry" in source)
 
 
 def is_reachable(index: str, certificates: str) -> bool:
