@@ -1,0 +1,89 @@
+"""Who uses how much of which pool while the systems of a made-up city are placed, so that the pools carry them all."""
+
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from govcloud.errors import UsageError
+from govcloud.inventory.models.city import Flavor, Zone
+from govcloud.inventory.models.pool import Pool
+from govcloud.text import Text
+
+FILL = 0.55
+"""Share of all vCPUs that the systems use; quotas add a quarter of that, and the rest is headroom."""
+
+SPARE = 1.25
+ROOT_GIB = 40
+
+FULL = Text("the pools have no room for system number {number}", "资源池容纳不下这么多业务系统（第 {number} 个放不下）")
+
+
+@dataclass
+class Use:
+    """What the systems of one department use on one pool: counts and GiB."""
+
+    cores: int = 0
+    memory_gib: int = 0
+    servers: int = 0
+    volumes: int = 0
+    storage_gib: int = 0
+
+    def quota(self) -> dict[str, int]:
+        """A quota with a quarter to spare."""
+        return {name: int(value * SPARE) + 8 for name, value in vars(self).items()}
+
+
+class Ledger:
+    """Uses by department and pool for a city of `systems` systems."""
+
+    def __init__(self, pools: list[Pool], flavors: dict[str, Flavor], systems: int) -> None:
+        self.pools = pools
+        self.flavors = flavors
+        self.uses: dict[tuple[str, str], Use] = {}
+        self.placed = 0
+        self.cores_each = FILL * sum(pool.capacity.cores for pool in pools) / max(1, systems)
+        self.storage_each_gib = min(4096, 200 * 1024 // max(1, systems))
+
+    def choose_pool(self, department: str, zone: str, rng: Random) -> Pool:
+        """A pool with room for one more middling system of this department, at random by room; counts the system.
+
+        Raises `UsageError` when no pool has room.
+        """
+        self.placed += 1
+        need = 2 * self.cores_each * SPARE
+        room = {pool.code: pool.capacity.cores - self._promised(pool.code) for pool in self.pools}
+        fits = [
+            pool
+            for pool in self.pools
+            if Zone(zone) in pool.zones
+            and room[pool.code] > need
+            and self._promised(pool.code, department) + need < pool.department_limit.cores
+        ]
+        if not fits:
+            raise UsageError(FULL(number=self.placed), "--systems")
+        return rng.choices(fits, [room[pool.code] for pool in fits])[0]
+
+    def charge(self, department: str, pool: str, system: dict[str, Any]) -> None:
+        """Count what a system uses."""
+        use = self.uses.setdefault((department, pool), Use())
+        for group in system["servers"]:
+            volumes = group.get("volumes", [])
+            size = ROOT_GIB + sum(volume["size_gib"] for volume in volumes)
+            self._add(use, group["flavor"], group["count"], 1 + len(volumes), size)
+        for database in system.get("databases", []):
+            self._add(use, database["flavor"], database["replicas"], 2, ROOT_GIB + database["size_gib"])
+
+    def quotas(self, department: str) -> dict[str, dict[str, int]]:
+        """Pool → quota, for the pools that a department uses."""
+        return {pool: use.quota() for (who, pool), use in sorted(self.uses.items()) if who == department}
+
+    def _promised(self, pool: str, department: str = "") -> float:
+        uses = [u for (who, where), u in self.uses.items() if where == pool and department in ("", who)]
+        return SPARE * sum(use.cores for use in uses) + 8 * len(uses)
+
+    def _add(self, use: Use, flavor: str, count: int, volumes: int, gib: int) -> None:
+        use.cores += count * self.flavors[flavor].vcpus
+        use.memory_gib += count * self.flavors[flavor].memory_gib
+        use.servers += count
+        use.volumes += count * volumes
+        use.storage_gib += count * gib
