@@ -24,8 +24,8 @@ class Screen:
     def __init__(self, language: Language | None = None) -> None:
         self.language: Language = language or choose_language()
         width = None if sys.stdout.isatty() else PIPE_WIDTH
-        self.out = Console(highlight=False, width=width, soft_wrap=False)
-        self.err = Console(stderr=True, highlight=False, soft_wrap=True)
+        self.out = Console(highlight=False, emoji=False, width=width, soft_wrap=False)
+        self.err = Console(stderr=True, highlight=False, emoji=False, soft_wrap=True)
 
     def say(self, text: Words, style: str = "") -> None:
         """One line of result; markup in it is printed as it stands."""

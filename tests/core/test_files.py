@@ -1,4 +1,4 @@
-"""Atomic writes under everything that interrupts a writer: kills at any moment, a full disk, a folder that is missing."""
+"""Atomic writes whatever interrupts a writer: kills at any moment, a full disk, a folder that is missing."""
 
 import os
 import random
