@@ -16,7 +16,9 @@ fetch_uv() {
     "$python" -m venv "$partial" &&
         "$python" "$lib/locked_uv.py" --requirement >"$partial/uv.txt" &&
         "$partial/bin/python" -m pip install --require-hashes --only-binary :all: -r "$partial/uv.txt" &&
-        mv "$partial" "$2"
+        mv "$partial" "$2" && return
+    rm -rf "$partial"
+    return 1
 }
 
 # make_environment UV: .venv exactly as uv.lock says; packages come from the index that pip is set up to use
