@@ -8,6 +8,7 @@ from pydantic import Field
 
 from govcloud.inventory.models.base import Code, Model, Name, Prefix, TicketNumber, labelled
 from govcloud.inventory.models.city import MlpsLevel, Secrecy, Zone
+from govcloud.inventory.models.codes import DepartmentCode, FlavorCode, ImageCode, PoolCode, VolumeTypeCode
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -33,15 +34,15 @@ class Volume(Model):
 
     name: Code = labelled("volume", "卷名")
     size_gib: int = labelled("size, GiB", "容量（GiB）", ge=1, le=65536)
-    type: Code = labelled("catalogue volume type", "卷类型")
+    type: VolumeTypeCode = labelled("catalogue volume type", "卷类型")
 
 
 class Servers(Model):
     """A group of like servers."""
 
     name: Code = labelled("group of servers", "主机组")
-    flavor: Code = labelled("catalogue flavor", "规格")
-    image: Code = labelled("catalogue image", "镜像")
+    flavor: FlavorCode = labelled("catalogue flavor", "规格")
+    image: ImageCode = labelled("catalogue image", "镜像")
     count: int = labelled("how many", "数量", 1, ge=1, le=200)
     root_gib: int = labelled("system disk, GiB", "系统盘（GiB）", 40, ge=1, le=2048)
     volumes: list[Volume] = labelled("data volumes of each", "数据盘", factory=list)
@@ -54,7 +55,7 @@ class Exposure(Model):
     protocol: Protocol = labelled("protocol", "协议", Protocol.TCP)
     ports: list[Port] = labelled("ports; empty only for icmp", "端口", factory=list, max_length=64)
     zone: Zone | None = labelled("everybody in this zone", "来源：整个网络区", None)
-    department: Code | None = labelled("a department", "来源：部门", None)
+    department: DepartmentCode | None = labelled("a department", "来源：部门", None)
     system: Code | None = labelled("another system of the same department", "来源：本部门系统", None)
     prefix: Prefix | None = labelled("a prefix", "来源：网段", None)
 
@@ -73,9 +74,9 @@ class Database(Model):
 
     engine: Code = labelled("engine: postgresql, mysql, kingbase, dameng", "数据库类型")
     version: str = labelled("version", "版本", min_length=1, max_length=20)
-    flavor: Code = labelled("catalogue flavor", "规格")
+    flavor: FlavorCode = labelled("catalogue flavor", "规格")
     size_gib: int = labelled("storage, GiB", "存储（GiB）", ge=1, le=65536)
-    type: Code = labelled("catalogue volume type", "卷类型")
+    type: VolumeTypeCode = labelled("catalogue volume type", "卷类型")
     replicas: int = labelled("copies, the first included", "副本数", 1, ge=1, le=5)
 
 
@@ -89,7 +90,7 @@ class System(Model):
     data_class: DataClass = labelled("class of its data", "数据分级", DataClass.GENERAL)
     secrecy: Secrecy = labelled("state-secret marking", "密级", Secrecy.NONE)
     zone: Zone = labelled("network zone", "网络区")
-    pool: Code | None = labelled("pool; empty lets placement choose", "资源池（空为自动选择）", None)
+    pool: PoolCode | None = labelled("pool; empty lets placement choose", "资源池（空为自动选择）", None)
     dual_active: bool = labelled("needs storage that two sites serve", "双活", default=False)
     expires: date = labelled("last day of use", "到期日")
     ticket: TicketNumber = labelled("ticket that approved it", "工单号")

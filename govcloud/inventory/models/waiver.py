@@ -5,14 +5,15 @@ from datetime import date
 from pydantic import Field
 
 from govcloud.inventory.models.base import Code, Model, Sentence, TicketNumber, Username, labelled
+from govcloud.inventory.models.codes import DepartmentCode, PoolCode
 
 
 class Scope(Model):
     """What a waiver covers: every field given must match; at least one is given."""
 
-    department: Code | None = labelled("department", "部门", None)
+    department: DepartmentCode | None = labelled("department", "部门", None)
     system: Code | None = labelled("system", "系统", None)
-    pool: Code | None = labelled("pool", "资源池", None)
+    pool: PoolCode | None = labelled("pool", "资源池", None)
     resource: Sentence | None = labelled("name of a resource", "资源名称", None)
 
 
