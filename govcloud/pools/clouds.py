@@ -13,6 +13,20 @@ from govcloud.settings import Settings
 from govcloud.text import Text
 
 NAMES = ("clouds.yaml", "clouds.yml", "clouds.json")
+ACCOUNT_OPTIONS = (
+    "auth_url",
+    "username",
+    "user_id",
+    "user_domain_name",
+    "user_domain_id",
+    "project_name",
+    "project_id",
+    "project_domain_name",
+    "project_domain_id",
+    "application_credential_id",
+    "application_credential_name",
+    "system_scope",
+)
 SEE_DOCS = Text(
     "write one as in `docs/pools.md`, or start the lab with `govcloud lab up`",
     "请按 `docs/pools.zh-CN.md` 编写，或执行 `govcloud lab up` 启动实验环境",
@@ -62,6 +76,13 @@ def read_entries(file: Path) -> dict[str, dict[str, object]]:
         what = Text("has no `clouds:` with entries", "没有 `clouds:` 及其条目")
         raise UsageError(what, str(file), todo=SEE_DOCS)
     return {str(name): entry if isinstance(entry, dict) else {} for name, entry in clouds.items()}
+
+
+def name_account(entry: Mapping[str, object]) -> str:
+    """Who an entry signs in as, and where: the same words for the same account, and no secret in them."""
+    auth = entry.get("auth")
+    options = auth if isinstance(auth, dict) else {}
+    return "|".join(f"{name}={options[name]}" for name in ACCOUNT_OPTIONS if options.get(name))
 
 
 def find_entry(pool: str, cloud: str, files: Sequence[Path]) -> Path:

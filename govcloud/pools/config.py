@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from govcloud.inventory.models.pool import Pool
+from govcloud.pools.clouds import name_account, read_entries
 from govcloud.pools.errors import Limits, Party, PoolError
 from govcloud.pools.failure import shorten
 from govcloud.text import Text
@@ -23,6 +24,8 @@ class CloudConfig:
 
     party: Party
     region: "CloudRegion"
+    account: str
+    """Who signs in where, in words without secrets."""
     auth_url: str
     auth_options: dict[str, Any]
     """As in the entry's `auth`, with the password."""
@@ -49,6 +52,7 @@ def read_config(pool: Pool, file: Path, limits: Limits) -> CloudConfig:
     config = CloudConfig(
         party=Party(pool.code, pool.cloud, limits, secrets),
         region=region,
+        account=name_account(read_entries(file)[pool.cloud]),
         auth_url=str(options.get("auth_url") or ""),
         auth_options=options,
         verify=verify if isinstance(verify, str) else verify is not False,

@@ -18,7 +18,8 @@ from urllib3.exceptions import InsecureRequestWarning
 from govcloud.pools.calls import Calls
 from govcloud.pools.config import CloudConfig
 from govcloud.pools.endpoints import strip_version
-from govcloud.pools.errors import PoolError, explain
+from govcloud.pools.errors import PoolError
+from govcloud.pools.explain import explain
 from govcloud.pools.failure import Failure, is_loopback, with_answer
 from govcloud.pools.transport import PoolAdapter
 from govcloud.text import Text

@@ -10,13 +10,14 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from govcloud.inventory.models.pool import Pool
 from govcloud.pools.clouds import find_entry
 from govcloud.pools.config import CloudConfig, read_config
 from govcloud.pools.endpoints import Endpoints
-from govcloud.pools.errors import USUAL, Limits, PoolError, explain
+from govcloud.pools.errors import USUAL, Limits, PoolError
+from govcloud.pools.explain import explain
 from govcloud.pools.failure import Failure, read_failure, with_answer
 from govcloud.text import Text
 
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from govcloud.pools.calls import Calls
     from govcloud.pools.line import Line
+
+type Query = Mapping[str, str | list[str]]
+"""Parameters of a call's query; a list repeats its name."""
 
 CONNECTIONS = 16
 """Calls at the same time to one endpoint of a pool; more wait for their turn."""
@@ -94,12 +98,12 @@ class PoolSession:
         path: str,
         *,
         body: object = None,
-        params: Mapping[str, str] | None = None,
+        params: Query | None = None,
         microversion: str | None = None,
-    ) -> Any:
+    ) -> dict[str, Any]:
         """The JSON answer of one call (`{}` when there is none); `path` is relative to the service's versioned URL.
 
-        Raises PoolError: no answer in time, an answer of 300 and above, or one that is not JSON.
+        Raises PoolError: no answer in time, an answer of 300 and above, or one that is not a JSON object.
         """
         url = self.endpoints.url(service) + path
         with self.explaining(service, url):
@@ -118,27 +122,29 @@ class PoolSession:
         if not answer.content:
             return {}
         try:
-            return answer.json()
+            document = answer.json()
         except ValueError:
-            raise self._explain(with_answer(Failure(url, service), answer)) from None
+            document = None
+        if not isinstance(document, dict):
+            raise self._explain(with_answer(Failure(url, service), answer))
+        return document
 
     def list(
         self,
         service: str,
         path: str,
         key: str,
-        params: Mapping[str, str] | None = None,
+        params: Query | None = None,
         microversion: str | None = None,
     ) -> list[dict[str, Any]]:
         """All items of a list, page by page; `key` is the list's name in the answer. Raises PoolError."""
         items: list[dict[str, Any]] = []
-        wanted: dict[str, str] | None = dict(params or {})
-        while wanted is not None:
-            page = self.call("GET", service, path, params=wanted, microversion=microversion)
-            found = page.get(key, []) if isinstance(page, dict) else []
-            items += found
-            following = next_page(page, key) if found else None
-            wanted = {**wanted, **following} if following else None
+        query, following = None, dict(params or {})
+        while following != query:
+            query = following
+            page = self.call("GET", service, path, params=query, microversion=microversion)
+            items += page.get(key, [])
+            following = {**query, **next_page(page, key)}
         return items
 
     @contextmanager
@@ -152,6 +158,10 @@ class PoolSession:
         except (ClientException, SDKException) as error:
             failure = read_failure(error, url or self.config.auth_url, service)
             raise self._explain(failure) from error
+
+    def misread(self, service: str, said: str) -> PoolError:
+        """The error of a service that answers well-formed things of the wrong shape."""
+        return self._explain(Failure(self.endpoints.url(service), service, status=200, said=said))
 
     @cached_property
     def connection(self) -> "Connection":
@@ -181,8 +191,8 @@ class PoolSession:
         return explain(failure if service is None else failure.of(service), self.config.party)
 
 
-def next_page(page: Any, key: str) -> dict[str, str] | None:
-    """The query of the next page of a list, None when this was the last; the services link it in three ways.
+def next_page(page: Mapping[str, Any], key: str) -> dict[str, list[str]]:
+    """The query of the next page of a list, empty when this was the last; the services link it in three ways.
 
     Only the query is taken: behind a proxy or gateway the host in such a link is often not the one we talk to.
     """
@@ -190,4 +200,4 @@ def next_page(page: Any, key: str) -> dict[str, str] | None:
     href = next((link["href"] for link in links if link.get("rel") == "next"), None) or page.get("next")
     if href is None and isinstance(page.get("links"), dict):
         href = page["links"].get("next")
-    return dict(parse_qsl(urlsplit(href).query)) if href else None
+    return parse_qs(urlsplit(href).query) if href else {}

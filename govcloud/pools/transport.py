@@ -16,7 +16,8 @@ from requests import PreparedRequest, Response
 from urllib3.exceptions import HTTPError
 
 from govcloud.pools.calls import Calls
-from govcloud.pools.errors import Party, explain
+from govcloud.pools.errors import Party
+from govcloud.pools.explain import explain
 from govcloud.pools.failure import Failure, SlowBodyError, read_failure
 from govcloud.pools.tls import Handshake, shake_hands
 
