@@ -1,6 +1,7 @@
 """A volume attached to a server. It has no mark: server and volume are what it is."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from govcloud.errors import GovcloudError
 from govcloud.text import Text
@@ -84,7 +85,7 @@ def wait_for_volume(job: Job, server: str, volume: str, *, attached: bool) -> No
 
     def look() -> Look:
         found = job.get("block-storage", f"/volumes/{volume}")
-        row = {"status": "deleted", "attachments": []} if found is None else found["volume"]
+        row: dict[str, Any] = {"status": "deleted", "attachments": []} if found is None else found["volume"]
         status = str(row["status"])
         done = any(each["server_id"] == server for each in row["attachments"]) == attached
         busy = status in ("attaching", "detaching", "reserved")

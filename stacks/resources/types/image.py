@@ -65,8 +65,11 @@ OUTPUTS = {
     "size": Property(Int(), Text("size", "大小"), unit="bytes"),
 }
 STANDARD = frozenset(
-    "id name status visibility protected owner tags size virtual_size checksum os_hash_algo os_hash_value os_hidden"
-    " disk_format container_format min_disk min_ram created_at updated_at file self schema direct_url locations stores".split()
+    {
+        *("id", "name", "status", "visibility", "protected", "owner", "tags", "size", "virtual_size", "checksum"),
+        *("os_hash_algo", "os_hash_value", "os_hidden", "disk_format", "container_format", "min_disk", "min_ram"),
+        *("created_at", "updated_at", "file", "self", "schema", "direct_url", "locations", "stores"),
+    }
 )
 """Fields of an answer that are no free properties."""
 

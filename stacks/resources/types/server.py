@@ -112,7 +112,7 @@ class ServerHandler(RestHandler):
         ports = {} if row is None else list_ports(job, device_id=resource_id)
         return None if row is None else self.live({**row, "ports": ports.get(resource_id, [])})
 
-    def update(self, job: Job, resource_id: str, old: Values, new: Values) -> Live:
+    def update(self, job: Job, resource_id: str, old: Values, new: Values) -> Live:  # noqa: ARG002
         """As it is now decides what is done."""
         row = read_server(job, resource_id)
         if row is None:
