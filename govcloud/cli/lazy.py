@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from importlib import import_module
+from types import MappingProxyType
+from typing import ClassVar
 
 import click
 
@@ -14,7 +16,7 @@ type CommandTable = Mapping[str, tuple[str, Text]]
 class LazyGroup(click.Group):
     """A group whose subcommands are those of its `table`."""
 
-    table: CommandTable = {}
+    table: ClassVar[CommandTable] = MappingProxyType({})
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
         return sorted(self.table)

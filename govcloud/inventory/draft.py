@@ -55,6 +55,10 @@ class Section:
             elif isinstance(data, list):
                 yield from ((Place(source, (index,)), item) for index, item in enumerate(data))
 
+    def written_row(self, row: int) -> Place:
+        """Where a row of a table stands, valid or not."""
+        return Place(self.files[0], (row,))
+
     def cells(self, name: str) -> list[str]:
         """A column of a table, valid or not."""
         return [cell for source in self.files if isinstance(source, CsvSource) for cell in source.cells(name)]
@@ -116,6 +120,11 @@ class Draft:
     def pools(self) -> dict[str, Pool]:
         """Code → valid pool."""
         return {pool.code: pool for pool in self.sections["pools"].records}
+
+    @cached_property
+    def departments(self) -> dict[str, Department]:
+        """Code → valid department."""
+        return {department.code: department for department in self.sections["departments"].records}
 
     def placed_pools(self) -> Iterable[tuple[Place, Pool]]:
         """Valid pools."""

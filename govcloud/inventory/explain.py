@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from govcloud.inventory.explain_values import explain_date, explain_number, explain_pattern, explain_truth
 from govcloud.inventory.fields import field_by_name, find_field, find_model, label_field, plain_type
-from govcloud.inventory.models.base import RecordError, Model
+from govcloud.inventory.models.base import Model, RecordError
 from govcloud.inventory.problems import Problem
 from govcloud.inventory.reading.source import Place, Steps
 from govcloud.text import Text
@@ -41,6 +41,9 @@ class Context(NamedTuple):
 def explain_error(error: "ErrorDetails", model: type[Model], place: Place) -> Problem:
     """The problem that an error of `model`, validated from what stands at `place`, means."""
     path: Steps = tuple(step for step in error["loc"] if step != "[key]")
+    mistake = (error.get("ctx") or {}).get("error")
+    if isinstance(mistake, RecordError) and mistake.field:
+        path = (*path, mistake.field)
     here = place.at(*path)
     is_key = path != error["loc"]
     written = str(path[-1]) if is_key else here.source.find_text(here.path)

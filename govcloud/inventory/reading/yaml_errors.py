@@ -118,6 +118,7 @@ def refuse_hidden_features(text: str) -> None:
     depth = documents = 0
     try:
         for event in yaml.parse(text, yaml.CSafeLoader):
+            line = event.start_mark.line + 1 if event.start_mark else 1
             depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
             documents += isinstance(event, DocumentStartEvent)
             what = _find_feature(event)
@@ -127,9 +128,9 @@ def refuse_hidden_features(text: str) -> None:
                     "这里开始了第二个文档（---），请分成两个文件",
                 )
             if what:
-                raise UnreadableError("yaml-feature", what, event.start_mark.line + 1)
+                raise UnreadableError("yaml-feature", what, line)
             if depth > MAX_DEPTH:
-                raise refuse_depth(event.start_mark.line + 1)
+                raise refuse_depth(line)
     except yaml.YAMLError as wrong:
         raise explain_syntax_error(wrong, text) from wrong
 
