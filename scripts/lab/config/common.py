@@ -17,6 +17,8 @@ SERVICE_TYPES = {
     "placement": "placement",
 }
 """Service → its type in the catalogue."""
+SERVICE_TOKEN: Options = {"send_service_user_token": "true"}
+"""A service's calls on behalf of a user carry its own token too, so that they outlive the user's."""
 
 
 @dataclass(frozen=True)
@@ -95,8 +97,7 @@ def token_section(r: Rendering, user: str) -> Options:
         r,
         user,
         www_authenticate_uri=r.site.auth_url,
-        service_token_roles_required="true",
-        service_token_roles="service",
+        **{"service_token_roles_required": "true", "service_token_roles": "service"},
         service_type=SERVICE_TYPES[user],
     )
 

@@ -1,6 +1,6 @@
 """Cinder's configuration: one backend of a given size per volume type."""
 
-from scripts.lab.config.common import Rendering, Sections, client, default_section, token_section
+from scripts.lab.config.common import SERVICE_TOKEN, Rendering, Sections, client, default_section, token_section
 from scripts.lab.layout import HOST
 
 DRIVER = "scripts.lab.services.storage.SizedDriver"
@@ -30,7 +30,7 @@ def cinder(r: Rendering) -> Sections:
         },
         "database": r.database_section("cinder"),
         "keystone_authtoken": token_section(r, "cinder"),
-        "service_user": client(r, "cinder", send_service_user_token="true"),
+        "service_user": client(r, "cinder", **SERVICE_TOKEN),
         "nova": client(r, "nova"),
         "coordination": {"backend_url": f"file://{r.path('data', 'coordination')}"},
     }
