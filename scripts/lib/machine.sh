@@ -26,7 +26,7 @@ nearest() {
 }
 
 check_python() {
-    python=$(find_python) && return
+    python=$(find_python "$MODULES") && return
     problem "no Python 3.12 or newer that runs: install one (from your distribution, pyenv or uv) or name it in GOVCLOUD_PYTHON" \
         "没有可运行的 Python 3.12 或更新版本：请安装（发行版软件包、pyenv 或 uv 均可），或用 GOVCLOUD_PYTHON 指定"
 }
