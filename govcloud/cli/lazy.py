@@ -43,7 +43,7 @@ class LazyGroup(click.Group):
 
 def is_installed(place: str) -> bool:
     """Whether the room of a `module:attribute` is here: `scripts` comes with the source only."""
-    return find_spec(place.partition(".")[0]) is not None
+    return find_spec(place.partition(":")[0].partition(".")[0]) is not None
 
 
 def lazy_group(commands: CommandTable) -> type[LazyGroup]:
