@@ -6,6 +6,7 @@ from scripts.lab.databases import drop_databases
 from scripts.lab.lab import Lab
 from scripts.lab.launch import site_processes
 from scripts.lab.processes import stop_all
+from scripts.lab.proxy.process import proxy_process
 from scripts.lab.site import Site
 
 
@@ -14,7 +15,7 @@ def take_down(lab: Lab, sites: list[Site]) -> list[str]:
     with lab.held():
         stopped = stop_all(process for site in sites for process in site_processes(site))
         if not any(process.pid for site in lab.sites for process in site_processes(site)):
-            stopped += stop_all([lab.database.process])
+            stopped += stop_all([lab.database.process, proxy_process(lab.layout)])
         return stopped
 
 

@@ -11,6 +11,7 @@ from scripts.lab.launch import launch, service_process, site_processes
 from scripts.lab.obstacles import refuse_obstacles
 from scripts.lab.processes import stop_all
 from scripts.lab.progress import Progress
+from scripts.lab.proxy.process import proxy_process, start_proxy
 from scripts.lab.ready import wait_ready
 from scripts.lab.releases import Release, install
 from scripts.lab.seed.site import is_seeded, seed_site
@@ -32,7 +33,8 @@ def bring_up(lab: Lab, sites: list[Site], progress: Progress) -> bool:
         stop_all(process for site in configure(lab, sites, releases) for process in site_processes(site))
         write_clouds(lab.layout, lab.sites)
         worked |= start_services(sites, releases, progress)
-        return fill_catalogues(sites, progress) or worked
+        worked |= fill_catalogues(sites, progress)
+        return keep_proxy(lab, progress) or worked
 
 
 def install_releases(releases: dict[str, Release], progress: Progress) -> bool:
@@ -91,3 +93,12 @@ def fill_catalogues(sites: list[Site], progress: Progress) -> bool:
         with progress.step(Text("fill the catalogues", "写入目录数据")), ThreadPoolExecutor() as workers:
             list(workers.map(seed_site, empty))
     return bool(empty)
+
+
+def keep_proxy(lab: Lab, progress: Progress) -> bool:
+    """Start the fault proxy unless it runs; whether it did not."""
+    if proxy_process(lab.layout).pid:
+        return False
+    with progress.step(Text("start the fault proxy", "启动故障注入代理")):
+        start_proxy(lab.layout)
+    return True

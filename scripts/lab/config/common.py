@@ -19,6 +19,16 @@ SERVICE_TYPES = {
 """Service → its type in the catalogue."""
 SERVICE_TOKEN: Options = {"send_service_user_token": "true"}
 """A service's calls on behalf of a user carry its own token too, so that they outlive the user's."""
+CALLER_TOKEN: Options = {"service_token_roles_required": "true", "service_token_roles": "service"}
+"""Such a second token counts only if it is a service's."""
+LOG_LEVELS = {
+    "sqlalchemy": "WARN",
+    "oslo_messaging": "WARN",
+    "urllib3": "WARN",
+    "keystonemiddleware": "WARN",
+    "neutronclient": "ERROR",
+}
+"""Libraries that would fill the logs."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +76,7 @@ def default_section(r: Rendering, service: str) -> Options:
         "use_stderr": "false",
         "debug": "false",
         "log_file": r.path("logs", f"{service}.log"),
-        "default_log_levels": "amqp=WARN,sqlalchemy=WARN,oslo_messaging=WARN,urllib3=WARN,keystonemiddleware=WARN",
+        "default_log_levels": ",".join(f"{name}={level}" for name, level in LOG_LEVELS.items()),
     }
 
 
@@ -97,7 +107,7 @@ def token_section(r: Rendering, user: str) -> Options:
         r,
         user,
         www_authenticate_uri=r.site.auth_url,
-        **{"service_token_roles_required": "true", "service_token_roles": "service"},
+        **CALLER_TOKEN,
         service_type=SERVICE_TYPES[user],
     )
 
