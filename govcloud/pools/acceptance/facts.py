@@ -5,7 +5,7 @@ A fact that cannot be had raises its PoolError for everyone who asks. Judging is
 
 import threading
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -26,6 +26,7 @@ from govcloud.pools.acceptance.probes import (
 )
 from govcloud.pools.endpoints import Versions
 from govcloud.pools.errors import PoolError
+from govcloud.pools.parallel import side_by_side
 from govcloud.pools.quotas import PLACES
 from govcloud.pools.services import SERVICES
 from govcloud.pools.session import PoolSession
@@ -184,16 +185,3 @@ class Facts:
         with suppress(PoolError):
             urls += [self.session.endpoints.catalogue_url(name) for name in self.session.endpoints.services]
         return probe_tls(urls, self.session.config)
-
-
-def side_by_side[T](names: list[str], read: Callable[[str], T]) -> dict[str, T | PoolError]:
-    """Name → what `read` gives for it, or its PoolError."""
-
-    def attempt(name: str) -> T | PoolError:
-        try:
-            return read(name)
-        except PoolError as error:
-            return error
-
-    with ThreadPoolExecutor(max(1, len(names))) as workers:
-        return dict(zip(names, workers.map(attempt, names), strict=True))

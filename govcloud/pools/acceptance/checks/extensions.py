@@ -6,18 +6,28 @@ from govcloud.pools.acceptance.result import Check, Result, Severity, conclude
 from govcloud.pools.capabilities import EXTENSION_NAMES
 from govcloud.text import Text
 
-MISSING = Text("no `{alias}`: {name}", "没有 `{alias}`：{name}")
+LOSSES = {
+    "qos": Text("the pool cannot limit bandwidth", "资源池无法限速"),
+    "address-group": Text("a rule is written once per prefix", "规则须按网段逐条编写"),
+    "trunk": Text("a server has one port per network", "云主机在每个网络须各有一个端口"),
+    "standard-attr-tag": Text("network objects are found by their names", "网络资源只能按名称查找"),
+}
+"""Extension → what is lost without it."""
+MISSING = Text("no {name} (`{alias}`), so {loss}", "没有{name}（`{alias}`），{loss}")
 ALL_THERE = Text("{names} are offered", "已提供 {names}")
 DO_WITHOUT = Text(
-    "the product does without: rules are longer, bandwidth is not limited by the pool; ask the provider if you want it",
-    "产品可在缺少该扩展时运行（规则更长、资源池不限速）；如需要请联系运营方",
+    "the product does without; ask the provider if you want it", "产品可不依赖该扩展运行；如需要请联系运营方"
 )
 
 
 def judge(offered: Collection[str]) -> Result:
     """`offered`: aliases of the extensions that are there."""
-    problems = [MISSING(alias=alias, name=name) for alias, name in EXTENSION_NAMES.items() if alias not in offered]
-    return conclude(problems, ALL_THERE(names=", ".join(EXTENSION_NAMES)), DO_WITHOUT)
+    problems = [
+        MISSING(alias=alias, name=EXTENSION_NAMES[alias], loss=loss)
+        for alias, loss in LOSSES.items()
+        if alias not in offered
+    ]
+    return conclude(problems, ALL_THERE(names=", ".join(LOSSES)), DO_WITHOUT)
 
 
 CHECK = Check(

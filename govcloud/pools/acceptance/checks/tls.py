@@ -13,16 +13,12 @@ from govcloud.text import Text
 GOOD_VERSIONS = ("TLSv1.2", "TLSv1.3")
 LEAST_DAYS = 14
 """Days that a certificate has to last: time enough to order a new one."""
-PLAIN = Text(
-    "{origin} speaks plain HTTP: passwords and tokens can be read on the way",
-    "{origin} 为明文 HTTP，口令和令牌可被窃听",
-)
-NO_HANDSHAKE = Text("{origin}: no TLS handshake ({problem})", "{origin}：TLS 握手失败（{problem}）")
-OLD = Text("{origin} speaks {version}; 1.2 is the least", "{origin} 使用 {version}，最低应为 1.2")
-DISTRUSTED = Text(
-    "{origin}: certificate of {issuer} not trusted: {words}", "{origin}：{issuer} 签发的证书不可信：{words}"
-)
-ENDS_SOON = Text("{origin}: its certificate lasts {days} more days only", "{origin}：证书有效期仅剩 {days} 天")
+AT = Text("{problem} ({origins})", "{problem}（{origins}）")
+PLAIN = Text("plain HTTP, so passwords and tokens can be read on the way", "明文 HTTP，口令和令牌可被窃听")
+NO_HANDSHAKE = Text("no TLS handshake: {problem}", "TLS 握手失败：{problem}")
+OLD = Text("{version}; 1.2 is the least", "{version} 过旧，最低应为 1.2")
+DISTRUSTED = Text("certificate of {issuer} not trusted: {words}", "{issuer} 签发的证书不可信：{words}")
+ENDS_SOON = Text("the certificate lasts {days} more days only", "证书有效期仅剩 {days} 天")
 UNVERIFIED = Text(
     "`verify: false` in clouds.yaml: certificates are not looked at", "clouds.yaml 设置了 `verify: false`，未校验证书"
 )
@@ -37,7 +33,7 @@ ASK = Text(
 
 def judge(endpoints: Sequence[TlsFact], now: datetime) -> Result:
     """`endpoints`: one fact per different host and port."""
-    problems = [problem for endpoint in endpoints for problem in find_problems(endpoint, now)]
+    problems = group_by_problem(endpoints, now)
     if not all(endpoint.verified for endpoint in endpoints):
         problems.append(UNVERIFIED)
     seen = [endpoint.handshake for endpoint in endpoints if endpoint.handshake]
@@ -47,20 +43,29 @@ def judge(endpoints: Sequence[TlsFact], now: datetime) -> Result:
     return conclude(problems, ALL_GOOD(count=len(seen), versions=versions, days=days), ASK, severity=severity)
 
 
+def group_by_problem(endpoints: Sequence[TlsFact], now: datetime) -> list[Text]:
+    """Each different problem once, with the endpoints that have it."""
+    places: dict[str, tuple[Text, list[str]]] = {}
+    for endpoint in endpoints:
+        for problem in find_problems(endpoint, now):
+            places.setdefault(problem.render("en"), (problem, []))[1].append(endpoint.origin)
+    return [AT(problem=problem, origins=", ".join(origins)) for problem, origins in places.values()]
+
+
 def find_problems(endpoint: TlsFact, now: datetime) -> Iterator[Text]:
     """What is wrong with one endpoint."""
-    origin, shake = endpoint.origin, endpoint.handshake
+    shake = endpoint.handshake
     if endpoint.plain:
-        yield PLAIN(origin=origin)
+        yield PLAIN
     elif shake is None:
-        yield NO_HANDSHAKE(origin=origin, problem=endpoint.problem)
+        yield NO_HANDSHAKE(problem=endpoint.problem)
     else:
         if shake.version not in GOOD_VERSIONS:
-            yield OLD(origin=origin, version=shake.version)
+            yield OLD(version=shake.version)
         if shake.distrust:
-            yield DISTRUSTED(origin=origin, issuer=shake.issuer, words=shake.distrust_words)
+            yield DISTRUSTED(issuer=shake.issuer, words=shake.distrust_words)
         elif (days := (shake.valid_until - now).days) < LEAST_DAYS:
-            yield ENDS_SOON(origin=origin, days=days)
+            yield ENDS_SOON(days=days)
 
 
 CHECK = Check("tls", Text("TLS and certificates", "TLS 与证书"), lambda facts: judge(facts.tls, facts.now()))
