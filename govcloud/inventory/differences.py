@@ -51,18 +51,24 @@ def _holds_records(*lists: Sequence[Any]) -> bool:
 
 
 def _compare_lists(old: list[Any], new: list[Any], steps: Steps) -> Iterator[Difference]:
-    names, new_names = [identify(item) for item in old], [identify(item) for item in new]
-    if None in names + new_names or len(set(names)) < len(names) or len(set(new_names)) < len(new_names):
+    named, new_named = _name_items(old), _name_items(new)
+    if named is None or new_named is None:
         yield from _compare_anonymous(old, new, steps)
         return
-    for name, item in zip(names, old, strict=True):
-        if name in new_names:
-            yield from find_differences(item, new[new_names.index(name)], (*steps, str(name)))
+    for name, item in named.items():
+        if name in new_named:
+            yield from find_differences(item, new_named[name], (*steps, name))
         else:
-            yield Difference((*steps, str(name)), item, None, item=True)
-    for name, item in zip(new_names, new, strict=True):
-        if name not in names:
-            yield Difference((*steps, str(name)), None, item, item=True)
+            yield Difference((*steps, name), item, None, item=True)
+    for name, item in new_named.items():
+        if name not in named:
+            yield Difference((*steps, name), None, item, item=True)
+
+
+def _name_items(items: list[Any]) -> dict[str, Any] | None:
+    """Items by what they are called; None when one has no name or two have the same."""
+    named = {name: item for item in items if (name := identify(item)) is not None}
+    return named if len(named) == len(items) else None
 
 
 def _compare_anonymous(old: list[Any], new: list[Any], steps: Steps) -> Iterator[Difference]:
