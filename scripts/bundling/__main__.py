@@ -48,7 +48,7 @@ def bundle(out: Path | None, machine: str, pythons: tuple[str, ...]) -> int:
         target = out or Path("dist") / f"govcloud-{commit.short}-{machine}.tar.gz"
         target.parent.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="govcloud-bundle-") as temporary:
-            folder = Path(temporary) / "govcloud"
+            folder = Path(temporary) / f"govcloud-{commit.short}"
             targets = [Target(python, machine) for python in pythons]
             with screen.err.status(Text("packing …", "正在打包…").render(screen.language)):
                 fill_folder(folder, PRODUCT, commit, targets, load_settings().cache)
