@@ -76,16 +76,18 @@ check_index() {
 
 # check_ports FIRST COUNT OWN: nobody but processes whose command line has OWN may listen there
 check_ports() {
-    taken=$(listeners "$1" $(($1 + $2)))
-    [ -z "$taken" ] && return
-    while read -r port inode; do
-        holder=$(holder_of "$inode")
-        case "$(tr '\0' ' ' <"/proc/${holder:-none}/cmdline" 2>/dev/null)" in *"$3"*) continue ;; esac
-        name=$(cat "/proc/${holder:-none}/comm" 2>/dev/null || words "another user's process" "其他用户的进程")
-        problem "port $port is used by $name${holder:+ (pid $holder)}: stop it, or choose other ports with GOVCLOUD_LAB_PORTS" \
-            "端口 $port 被 $name${holder:+（进程 $holder）}占用：请停止它，或用 GOVCLOUD_LAB_PORTS 另选端口"
+    holders=$(listeners "$1" $(($1 + $2)) | while read -r port inode; do
+        echo "$(holder_of "$inode") $port"
+    done | awk '{ ports = NF > 1 ? $NF : $1; pid = NF > 1 ? $1 : "-"; all[pid] = all[pid] " " ports }
+        END { for (pid in all) print pid all[pid] }')
+    [ -z "$holders" ] && return
+    while read -r pid ports; do
+        case "$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)" in *"$3"/*) continue ;; esac
+        name=$(cat "/proc/$pid/comm" 2>/dev/null || words "a process of somebody else" "其他用户的进程")
+        problem "in use by $name (pid $pid): port $ports. Stop it, or choose other ports with GOVCLOUD_LAB_PORTS" \
+            "$name（进程 $pid）占用端口 $ports：请停止它，或用 GOVCLOUD_LAB_PORTS 另选端口"
     done <<EOF
-$taken
+$holders
 EOF
 }
 

@@ -80,8 +80,7 @@ def test_port_of_a_stranger_is_named_with_its_process(copy: Path) -> None:
         first = {"GOVCLOUD_LAB_PORTS": str(port - 3)}
         code, words = check(copy, {**python_variables(), **first})
         assert code == 1
-        assert f"port {port} is used by" in words
-        assert f"(pid {os.getpid()})" in words
+        assert f"(pid {os.getpid()}): port {port}. Stop it" in words
         assert check(copy, {**python_variables(), **first}, "--no-lab") == (0, "")
 
 

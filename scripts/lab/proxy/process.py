@@ -33,7 +33,7 @@ def start_proxy(layout: Layout) -> None:
         "GOVCLOUD_LAB_PORTS": str(layout.first_port),
         "GOVCLOUD_CACHE_DIR": str(layout.cache),
     }
-    start(process, [sys.executable, "-P", "-m", MODULE], environment)
+    start(process, [sys.executable, "-P", "-m", MODULE, str(process.pid_file.parent)], environment)
     end = time.monotonic() + READY_SECONDS
     while not listens(layout.proxy_control_port):
         if process.pid is None or time.monotonic() > end:
