@@ -3,7 +3,7 @@
 Checks work on a draft and not on an `Inventory`, so that one bad record does not hide the problems of the others.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,7 @@ from govcloud.inventory.layout import KINDS, FileKind, Shape
 from govcloud.inventory.models.address import AddressBlock
 from govcloud.inventory.models.city import City
 from govcloud.inventory.models.department import Department
-from govcloud.inventory.models.extranet import Device, Link, Node, Vrf
+from govcloud.inventory.models.extranet import Node
 from govcloud.inventory.models.pool import Pool
 from govcloud.inventory.models.system import System
 from govcloud.inventory.models.waiver import Waiver
@@ -59,9 +59,10 @@ class Section:
         """Where a row of a table stands, valid or not."""
         return Place(self.files[0], (row,))
 
-    def cells(self, name: str) -> list[str]:
+    def cells(self, name: str) -> Sequence[str]:
         """A column of a table, valid or not."""
-        return [cell for source in self.files if isinstance(source, CsvSource) for cell in source.cells(name)]
+        source = self.files[0] if self.files else None
+        return source.cells(name) if isinstance(source, CsvSource) else ()
 
     @cached_property
     def codes(self) -> frozenset[str] | None:
@@ -126,10 +127,6 @@ class Draft:
         """Code → valid department."""
         return {department.code: department for department in self.sections["departments"].records}
 
-    def placed_pools(self) -> Iterable[tuple[Place, Pool]]:
-        """Valid pools."""
-        return self.sections["pools"].placed()
-
     def placed_departments(self) -> Iterable[tuple[Place, Department]]:
         """Valid departments."""
         return self.sections["departments"].placed()
@@ -142,24 +139,10 @@ class Draft:
         """Valid waivers."""
         return self.sections["waivers"].placed()
 
-    def placed_vrfs(self) -> Iterable[tuple[Place, Vrf]]:
-        """Valid VRFs."""
-        return self.sections["vrfs"].placed()
-
     @property
     def nodes(self) -> list[Node]:
         """Valid nodes, as indexed in their section."""
         return self.sections["nodes"].records
-
-    @property
-    def devices(self) -> list[Device]:
-        """Valid devices, as indexed in their section."""
-        return self.sections["devices"].records
-
-    @property
-    def links(self) -> list[Link]:
-        """Valid links, as indexed in their section."""
-        return self.sections["links"].records
 
 
 def empty_sections() -> dict[str, Section]:

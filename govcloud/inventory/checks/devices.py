@@ -41,19 +41,19 @@ def check_pairs(draft: Draft) -> Iterator[Problem]:
 
 
 def check_links(draft: Draft) -> Iterator[Problem]:
-    """Links that begin and end at one device, and ports that two links use."""
-    links, place = draft.links, draft.sections["links"].place
-    for index, link in enumerate(links):
-        if link.a_device == link.b_device:
-            yield place(index).at("b_device").problem("one-device", ONE_DEVICE)
-    ports = [(link.a_device, link.a_port) for link in links] + [(link.b_device, link.b_port) for link in links]
-    if len(set(ports)) == len(ports):
+    """Links that begin and end at one device, and ports that two links use. Works on what is written, valid or not."""
+    links = draft.sections["links"]
+    lower = list(zip(links.cells("a_device"), links.cells("a_port"), strict=False))
+    upper = list(zip(links.cells("b_device"), links.cells("b_port"), strict=False))
+    for row, (below, above) in enumerate(zip(lower, upper, strict=False)):
+        if below[0] == above[0] != "":
+            yield links.written_row(row).at("b_device").problem("one-device", ONE_DEVICE)
+    if len({*lower, *upper}) == len(lower) + len(upper):
         return
-    first: dict[tuple[str, str], tuple[int, str]] = {}
-    for index, link in enumerate(links):
-        for end, port in (("a_port", (link.a_device, link.a_port)), ("b_port", (link.b_device, link.b_port))):
-            if port in first:
-                what = PORT_TWICE(device=port[0], first=place(first[port][0]).words)
-                yield place(index).at(end).problem("port-used-twice", what)
-            else:
-                first[port] = (index, end)
+    first: dict[tuple[str, str], int] = {}
+    for row, ends in enumerate(zip(lower, upper, strict=False)):
+        for field, port in zip(("a_port", "b_port"), ends, strict=True):
+            if port in first and all(port):
+                what = PORT_TWICE(device=port[0], first=links.written_row(first[port]).words)
+                yield links.written_row(row).at(field).problem("port-used-twice", what)
+            first.setdefault(port, row)

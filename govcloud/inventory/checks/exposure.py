@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from govcloud.inventory.checks.paths import ITEMS, find_values
+from govcloud.inventory.checks.paths import find_values, make_tree, split_path
 from govcloud.inventory.draft import Draft
 from govcloud.inventory.models.city import Zone
 from govcloud.inventory.problems import Problem
@@ -16,11 +16,12 @@ INTERNET = Text(
     "政务外网区的系统不能从互联网访问；请放到互联网区，或经由互联网区的系统转发",
 )
 
+SYSTEM_CODES = make_tree([(split_path("systems[].code"), "code")])
+
 
 def list_system_codes(department: object) -> list[str]:
     """Codes of the systems of a department's plain data, valid or not."""
-    codes = (code for _, code in find_values(department, ("systems", ITEMS, "code")))
-    return [code for code in codes if isinstance(code, str)]
+    return [code for _, _, code in find_values(department, SYSTEM_CODES) if isinstance(code, str)]
 
 
 def check_exposure(draft: Draft) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ from govcloud.inventory.reading.source import UnreadableError
 from govcloud.text import Text
 
 INDENTED_BY_TAB = re.compile(r"^ *\t", re.MULTILINE)
+SPECIAL_SIGNS = ("&", "*", "!", "%", "---", "...")
 SPECIAL = re.compile(r"(?:^|[\s\[{,:])[&*!]|^(?:---|%|\.\.\.)", re.MULTILINE)
 """Where an anchor, alias, tag, directive or document mark may stand; most texts have none."""
 
@@ -113,7 +114,8 @@ def refuse_hidden_features(text: str) -> None:
     Looks at libyaml's events, so before anything is built; most texts need no look, because nothing in them can be one.
     """
     brackets = text.count("[") + text.count("{")
-    if not SPECIAL.search(text) and brackets < SAFE_LENGTH and max(map(len, text.split("\n"))) < SAFE_LENGTH:
+    special = any(sign in text for sign in SPECIAL_SIGNS) and SPECIAL.search(text)
+    if not special and brackets < SAFE_LENGTH and max(map(len, text.split("\n"))) < SAFE_LENGTH:
         return
     depth = documents = 0
     try:

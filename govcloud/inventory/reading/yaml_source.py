@@ -77,7 +77,7 @@ class _Composer(CParser):
         return "?"
 
     def descend_resolver(self, parent: object, index: object) -> None:
-        """Nothing: paths do not change how a scalar is read."""
+        """Nothing: where a scalar stands does not change how it is read."""
 
     def ascend_resolver(self) -> None:
         """Nothing, see `descend_resolver`."""
