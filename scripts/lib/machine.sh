@@ -76,10 +76,7 @@ check_index() {
 
 # check_ports FIRST COUNT OWN: nobody but processes whose command line has OWN may listen there
 check_ports() {
-    holders=$(listeners "$1" $(($1 + $2)) | while read -r port inode; do
-        echo "$(holder_of "$inode") $port"
-    done | awk '{ ports = NF > 1 ? $NF : $1; pid = NF > 1 ? $1 : "-"; all[pid] = all[pid] " " ports }
-        END { for (pid in all) print pid all[pid] }')
+    holders=$(list_holders "$1" $(($1 + $2)))
     [ -z "$holders" ] && return
     while read -r pid ports; do
         case "$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)" in *"$3"/*) continue ;; esac
@@ -91,16 +88,24 @@ $holders
 EOF
 }
 
-# listeners FIRST END: "port inode" of every TCP socket that listens on a port from FIRST to below END
-listeners() {
+# list_holders FIRST END: "pid ports…" of every process that listens on TCP ports from FIRST to below END; the pid is ?
+# where we may not look
+list_holders() {
+    open=$(list_listeners "$1" "$2")
+    [ -z "$open" ] && return
+    {
+        find /proc/[0-9]*/fd -lname 'socket:*' -printf '%l %h\n' 2>/dev/null | sed 's/socket:.\([0-9]*\). .proc.\([0-9]*\).*/H \1 \2/'
+        echo "$open"
+    } | awk '$1 == "H" { holder[$2] = $3; next }
+        { pid = $2 in holder ? holder[$2] : "?"; ports[pid] = ports[pid] " " $1 }
+        END { for (pid in ports) print pid ports[pid] }'
+}
+
+# list_listeners FIRST END: "port inode" of every TCP socket that listens on such a port
+list_listeners() {
     cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r _ address _ state _ _ _ _ _ inode _; do
         [ "$state" = 0A ] || continue
         port=$(printf '%d' "0x${address##*:}")
         [ "$port" -ge "$1" ] && [ "$port" -lt "$2" ] && echo "$port $inode"
     done | sort -un
-}
-
-# holder_of INODE: the pid that has this socket open, as far as we may look
-holder_of() {
-    find /proc/[0-9]*/fd -lname "socket:\[$1\]" 2>/dev/null | cut -d/ -f3 | head -n 1
 }
