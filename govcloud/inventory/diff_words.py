@@ -20,7 +20,8 @@ TURNS = {
 }
 UNSET = Text("unset", "未填")
 YES, NO = Text("true", "是"), Text("false", "否")
-CAME, WENT = Text("{what} added ({value})", "新增{what}（{value}）"), Text("{what} removed ({value})", "删除{what}（{value}）")
+CAME = Text("{what} added ({value})", "新增{what}（{value}）")
+WENT = Text("{what} removed ({value})", "删除{what}（{value}）")
 NAMED_WENT = Text("{what} removed", "删除{what}")
 BECAME = Text("{what} {old} → {new}", "{what} {old} → {new}")
 EFFECTS = {
