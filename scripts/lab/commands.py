@@ -10,12 +10,12 @@ from govcloud.console import Screen
 from govcloud.errors import Exit, UsageError
 from govcloud.text import Text, in_words
 from scripts.lab.clouds import FAULTS_SUFFIX
+from scripts.lab.control import this_lab
 from scripts.lab.down import reset as reset_pools
 from scripts.lab.down import take_down
 from scripts.lab.fault_command import Wish, chosen_faults, options, show_rules
-from scripts.lab.lab import Lab, open_lab
+from scripts.lab.lab import Lab
 from scripts.lab.launch import service_process
-from scripts.lab.layout import load_layout
 from scripts.lab.progress import Progress
 from scripts.lab.services.description import SERVICES
 from scripts.lab.status import describe_lab, show_lab
@@ -150,11 +150,6 @@ def fault(pools: tuple[str, ...], listing: bool, clear: bool, as_json: bool, **m
 
 
 options(fault)
-
-
-def this_lab() -> Lab:
-    """The lab that the environment asks for."""
-    return open_lab(load_layout())
 
 
 def client_line(here: Lab) -> str:

@@ -1,7 +1,7 @@
 """What the services' configurations have in common: databases, logins, logging, and the INI text itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scripts.lab.layout import HOST
 from scripts.lab.site import Site
@@ -37,7 +37,7 @@ class Database:
 
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
 
     def url(self, name: str) -> str:
         """SQLAlchemy's URL of one database."""

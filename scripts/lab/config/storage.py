@@ -24,7 +24,7 @@ def cinder(r: Rendering) -> Sections:
             "my_ip": HOST,
             "storage_availability_zone": zone,
             "allow_availability_zone_fallback": "true",
-            "backend_stats_polling_interval": 30,
+            "backend_stats_polling_interval": 10,
             "scheduler_driver_init_wait_time": 1,
             "rootwrap_config": "/dev/null",
         },
