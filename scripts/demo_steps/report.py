@@ -1,6 +1,6 @@
 """What the demo says at its end: promises against measurements, and how to take all of it down."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from govcloud.console import Screen
@@ -8,6 +8,8 @@ from govcloud.settings import load_settings
 from govcloud.text import Text
 from scripts.demo_steps.step import Kept, show_command
 from scripts.meter import Usage
+
+LIMIT_MIB = 8192
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,22 @@ class Done:
     title: Text
     usage: Usage
     kept: list[Kept]
+
+
+def sum_up(done: Sequence[Done]) -> Done:
+    """All steps as one, with the promise on memory."""
+    usages = [step.usage for step in done]
+    peak = max(usage.peak_mib for usage in usages)
+    whole = Usage(
+        round(sum(usage.wall_seconds for usage in usages), 1),
+        round(sum(usage.cpu_seconds for usage in usages), 1),
+        peak,
+        max(usage.lab_peak_mib for usage in usages),
+    )
+    promise = Text("all of it together stays under {limit:,} MiB", "全部进程合计内存低于 {limit:,} MiB")(
+        limit=LIMIT_MIB
+    )
+    return Done(Text("All", "合计"), whole, [Kept(promise, f"{peak:,} MiB", peak < LIMIT_MIB)])
 
 
 def show_table(screen: Screen, done: Iterable[Done]) -> None:

@@ -7,12 +7,15 @@ import pkgutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import rich.text
+from rich.padding import Padding
+
 from govcloud.console import Screen
 from govcloud.errors import Exit, GovcloudError
 from govcloud.settings import load_settings
 from govcloud.text import Text
 from scripts import demo_steps
-from scripts.demo_steps.report import Done, show_table, show_way_out
+from scripts.demo_steps.report import Done, show_table, show_way_out, sum_up
 from scripts.demo_steps.step import Kept, Stage, Step
 from scripts.meter import Meter, Usage
 
@@ -37,6 +40,7 @@ def main(arguments: list[str]) -> int:
             return Exit.FAILED
         done.append(finished)
     announce(screen, f"{len(steps) + 2}/{len(steps) + 2}", CLOSING)
+    done.append(sum_up(done))
     show_table(screen, done)
     show_way_out(screen)
     return Exit.DONE if all(kept.holds for step in done for kept in step.kept) else Exit.FAILED
@@ -58,15 +62,13 @@ def run_step(screen: Screen, step: Step) -> Done | None:
     except GovcloudError as problem:
         meter.stop()
         screen.error(problem)
-        screen.say(Text("  to go on: {go_on}", "  后续：{go_on}")(go_on=step.go_on), "yellow")
-        screen.say(Text("  to look: {look}", "  查看：{look}")(look=step.look), "yellow")
+        explain(screen, Text("to go on: {go_on}", "后续：{go_on}")(go_on=step.go_on))
+        explain(screen, Text("to look: {look}", "查看：{look}")(look=step.look))
         return None
     usage = meter.stop()
-    took = Text(
-        "  ✓ {seconds:.1f} s, {peak:,} MiB at most. To look: {look}",
-        "  ✓ 用时 {seconds:.1f} 秒，内存峰值 {peak:,} MiB。查看：{look}",
-    )
-    screen.say(took(seconds=usage.wall_seconds, peak=usage.peak_mib, look=step.look), "green")
+    took = Text("  ✓ {seconds:.1f} s, {peak:,} MiB at most", "  ✓ 用时 {seconds:.1f} 秒，内存峰值 {peak:,} MiB")
+    screen.say(took(seconds=usage.wall_seconds, peak=usage.peak_mib), "green")
+    explain(screen, Text("to look: {look}", "查看：{look}")(look=step.look))
     return Done(step.title, usage, kept)
 
 
@@ -75,12 +77,17 @@ def announce(screen: Screen, number: str, title: Text, about: Text | None = None
     screen.say("")
     screen.say(Text("{number}  {title}", "{number}  {title}")(number=number, title=title), "bold")
     if about is not None:
-        screen.say(Text("  {about}", "  {about}")(about=about), "dim")
+        explain(screen, about)
+
+
+def explain(screen: Screen, words: Text) -> None:
+    """A paragraph below a heading, indented and wrapped to the terminal."""
+    screen.out.print(Padding(rich.text.Text(screen.words(words), "dim"), (0, 0, 0, 2)))
 
 
 def read_set_up(file: Path | None) -> Iterator[Done]:
     """The set-up as a step, when it was measured."""
     if file is not None and file.exists():
-        promise = Text("a machine that has everything is set up in a moment", "已齐备的机器瞬间完成准备")
+        promise = Text("what is missing is installed once and kept", "缺少的内容只安装一次并保留")
         usage = Usage(**json.loads(file.read_text(encoding="utf-8")))
         yield Done(SET_UP, usage, [Kept(promise, Text("{n} s", "{n} 秒")(n=usage.wall_seconds))])

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from govcloud.console import Screen, Words
 from govcloud.errors import GovcloudError
@@ -56,7 +57,7 @@ class Stage:
 
         Raises GovcloudError when that is none of those expected.
         """
-        self.screen.say(f"  $ {show_command(arguments)}", "bold cyan")
+        self.screen.say(f"\n  $ {show_command(arguments)}", "bold cyan")
         sys.stdout.flush()
         code = subprocess.run([GOVCLOUD, *arguments], env=self._environment, check=False).returncode
         if code not in expect:
@@ -64,7 +65,7 @@ class Stage:
             raise GovcloudError(what(command=show_command(arguments), code=code))
         return code
 
-    def ask(self, *arguments: str) -> object:
+    def ask(self, *arguments: str) -> Any:
         """What a command answers with `--json`; raises GovcloudError when it answers nothing that can be read."""
         command = [str(GOVCLOUD), *arguments, "--json"]
         answer = subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)

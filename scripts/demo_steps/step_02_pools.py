@@ -5,7 +5,7 @@ import time
 from govcloud.text import Text
 from scripts.demo_steps.step import Kept, Stage, Step
 
-READY_SECONDS = 120
+POOLS = 4
 AGAIN_SECONDS = 20
 
 
@@ -16,7 +16,13 @@ def run(stage: Stage) -> list[Kept]:
     stage.govcloud("lab", "up")
     again = time.monotonic() - began
     stage.govcloud("pool", "list")
+    states = [pool["state"] for pool in stage.ask("pool", "list")]
     return [
+        Kept(
+            Text("four pools of real OpenStack services are up", "四个由真实 OpenStack 服务组成的资源池全部正常"),
+            Text("{up} of {all} up", "{all} 个中 {up} 个正常")(up=states.count("up"), all=len(states)),
+            states == ["up"] * POOLS,
+        ),
         Kept(
             Text("bringing up what is up changes nothing and is quick", "已启动时再次启动不改变任何内容且很快"),
             Text("{n:.1f} s", "{n:.1f} 秒")(n=again),
@@ -28,10 +34,10 @@ def run(stage: Stage) -> list[Kept]:
 STEP = Step(
     title=Text("Four resource pools come up", "启动四个资源池"),
     about=Text(
-        "Huawei, Telecom, Mobile and Unicom: real OpenStack services with a Keystone each, on loopback only. The\n"
-        "  first time two releases are installed (minutes); a cold start takes about a minute, a second start seconds.",
-        "华为云、电信云、移动云、联通云：真实的 OpenStack 服务，各有独立的 Keystone，只监听本机回环地址。\n"
-        "  首次需安装两个 OpenStack 版本（数分钟）；冷启动约一分钟，再次启动只需数秒。",
+        "Huawei, Telecom, Mobile and Unicom: real OpenStack services with a Keystone each, on loopback only. The "
+        "first time two releases are installed (minutes); a cold start takes about a minute, a second start seconds.",
+        "华为云、电信云、移动云、联通云：真实的 OpenStack 服务，各有独立的 Keystone，只监听本机回环地址。"
+        "首次需安装两个 OpenStack 版本（数分钟）；冷启动约一分钟，再次启动只需数秒。",
     ),
     look=Text(
         "`.venv/bin/govcloud lab status`, and `lab logs huawei` for a pool's logs",

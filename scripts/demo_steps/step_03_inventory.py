@@ -23,8 +23,8 @@ def run(stage: Stage) -> list[Kept]:
         )
         stage.screen.say(Text("  {planted}", "  {planted}")(planted=planted(line=line, file=FILE, wrong=WRONG.strip())))
         stage.govcloud("inventory", "check", "--inventory", str(broken), expect=(Exit.USAGE,))
-        answer = stage.ask("inventory", "check", "--inventory", str(broken))
-    found = FILE in str(answer) and f"'line': {line}," in str(answer)
+        problems = stage.ask("inventory", "check", "--inventory", str(broken))["problems"]
+    found = (FILE, line) in [(problem["file"], problem["line"]) for problem in problems]
     return [
         Kept(
             Text(

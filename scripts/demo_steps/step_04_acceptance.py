@@ -17,10 +17,10 @@ def run(stage: Stage) -> list[Kept]:
 STEP = Step(
     title=Text("The pools are accepted", "验收资源池"),
     about=Text(
-        "Flavors, images, volume types, networks, TLS, rights, clock and quotas of each pool against what the\n"
-        "  inventory expects of it: pass, fail or cannot tell, each with its evidence.",
-        "逐一核对各资源池的规格、镜像、卷类型、网络、TLS、权限、时钟和配额是否与清单一致：\n"
-        "  符合、不符合或无法判断，均附依据。",
+        "Flavors, images, volume types, networks, TLS, rights, clock and quotas of each pool against what the "
+        "inventory expects of it: pass, fail or cannot tell, each with its evidence.",
+        "逐一核对各资源池的规格、镜像、卷类型、网络、TLS、权限、时钟和配额是否与清单一致："
+        "符合、不符合或无法判断，均附依据。",
     ),
     look=Text("`.venv/bin/govcloud pool show huawei`", "`.venv/bin/govcloud pool show huawei`"),
     run=run,
