@@ -1,4 +1,4 @@
-"""Changes one department's file, for tickets, adoption and imports: checked as a whole before the old file is replaced.
+"""Changes departments' files, for tickets, adoption and imports: checked as a whole before an old file is replaced.
 
 What the change leaves alone stays byte for byte. Two edits at once, or a person's in between, are told apart by a hash.
 """
@@ -6,8 +6,7 @@ What the change leaves alone stays byte for byte. Two edits at once, or a person
 import fcntl
 import os
 import re
-import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
@@ -18,12 +17,11 @@ from govcloud.files import write_atomic
 from govcloud.inventory.changes import Change, apply_differences
 from govcloud.inventory.differences import find_differences
 from govcloud.inventory.draft import Section
-from govcloud.inventory.folder import list_files
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.layout import KIND_BY_NAME
-from govcloud.inventory.load import read_inventory
 from govcloud.inventory.models.base import CODE_PATTERN
 from govcloud.inventory.models.department import Department
+from govcloud.inventory.overlay import load_with
 from govcloud.inventory.plain import fill_plain, write_plain
 from govcloud.inventory.problems import InvalidInventory, Problem
 from govcloud.inventory.reading.decode import decode_utf8
@@ -36,11 +34,14 @@ from govcloud.text import Text, literal
 NO_DEPARTMENT = Text('there is no department "{code}"', "没有部门“{code}”")
 CHANGED = Text("the file was changed by somebody else in the meantime", "文件在此期间已被他人修改")
 READ_AGAIN = Text("nothing was written; look at the new content and try again", "没有写入；请查看新内容后重试")
+CANNOT_READ = Text("the file cannot be read", "无法读取文件")
+
+BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True)
 class Edit:
-    """What an edit did or would do. `before` is empty for a new file; `inventory` is the whole city after it."""
+    """What an edit did or would do to one file. `before` is empty for a new one; `inventory` is the city after it."""
 
     path: Path
     before: str
@@ -55,7 +56,7 @@ class Edit:
 
 def hash_department(folder: Path, code: str) -> str:
     """SHA-256 of the department's file, to be given back as `expected`. Raises UsageError when there is none."""
-    return _hash(_read(_path(folder, code), code))
+    return _hash(_read(_locate(folder, code)) or b"")
 
 
 def edit_department(
@@ -63,103 +64,98 @@ def edit_department(
 ) -> Edit:
     """Apply `change` (see `govcloud.inventory.changes`) to `departments/<code>.yml`.
 
-    Raises UsageError when there is no such department, InvalidInventory when the city would not be valid with the
-    change, and GovcloudError when the file is not the one with the hash `expected`, or was changed while this ran.
+    Raises UsageError when there is no such department, InvalidInventory when its file is not valid or the city would
+    not be valid with the change, and GovcloudError when the file is not the one with the hash `expected`, or was changed while this ran.
     Whatever is raised, the old file is untouched.
     """
-    path = _path(folder, code)
-    with _lock(path.parent):
-        data = _read(path, code)
-        if expected is not None and _hash(data) != expected:
+    path = _locate(folder, code)
+
+    def rewrite(data: bytes | None) -> str:
+        if expected is not None and _hash(data or b"") != expected:
             raise GovcloudError(CHANGED, str(path), todo=READ_AGAIN)
-        before = decode_utf8(data)
-        _parse(folder, path, before)
-        after = change_yaml(before, change)
-        edit = Edit(path, before, after, _refuse_invalid(folder, path, after))
-        if edit.changed and not dry_run:
-            if _read(path, code) != data:
-                raise GovcloudError(CHANGED, str(path), todo=READ_AGAIN)
-            bom = data[:3] if data.startswith(b"\xef\xbb\xbf") else b""
-            write_atomic(path, bom + after.encode(), mode=path.stat().st_mode & 0o777)
-    return edit
+        _read_department(folder, path, data or b"")
+        return change_yaml(decode_utf8(data or b""), change)
+
+    return _rewrite_files(folder, {path: rewrite}, dry_run=dry_run)[0]
 
 
-def put_department(folder: Path, department: Department, *, dry_run: bool = False) -> Edit:
-    """Make the department's file say what `department` says: a new file, or the old one with what differs.
+def put_departments(folder: Path, departments: Sequence[Department], *, dry_run: bool = False) -> list[Edit]:
+    """Make the files of departments say what they say: new files, or the old ones with what differs.
 
-    Raises as `edit_department`.
+    All are checked together before any is written; each file is replaced at once, one after the other. Raises as
+    `edit_department`.
     """
-    path = _path(folder, department.code)
-    if path.exists():
-        data = _read(path, department.code)
-        old = fill_plain(_read_department(folder, path, decode_utf8(data)))
-        change = apply_differences(list(find_differences(old, fill_plain(department))))
-        return edit_department(folder, department.code, change, expected=_hash(data), dry_run=dry_run)
-    path.parent.mkdir(exist_ok=True)
-    with _lock(path.parent):
-        if path.exists():
-            raise GovcloudError(CHANGED, str(path), todo=READ_AGAIN)
-        text = write_yaml(write_plain(department))
-        edit = Edit(path, "", text, _refuse_invalid(folder, path, text))
-        if not dry_run:
-            write_atomic(path, text)
-    return edit
+    rewrites: dict[Path, Callable[[bytes | None], str]] = {}
+    for department in departments:
+        path = _locate(folder, department.code, must_exist=False)
+        rewrites[path] = _rewrite_to_say(folder, path, department)
+    return _rewrite_files(folder, rewrites, dry_run=dry_run)
 
 
-@contextmanager
-def overlay(folder: Path, path: Path, text: str) -> Iterator[Path]:
-    """A throw-away view of the inventory in which the file at `path` says `text`; the folder itself is not touched."""
-    changed = path.relative_to(folder).as_posix()
-    with tempfile.TemporaryDirectory(prefix="govcloud-") as name:
-        view = Path(name)
-        for _, file in list_files(folder)[0]:
-            if file != changed:
-                (view / file).parent.mkdir(parents=True, exist_ok=True)
-                (view / file).symlink_to((folder / file).absolute())
-        (view / changed).parent.mkdir(parents=True, exist_ok=True)
-        (view / changed).write_bytes(text.encode())
-        yield view
+def _rewrite_to_say(folder: Path, path: Path, department: Department) -> Callable[[bytes | None], str]:
+    def rewrite(data: bytes | None) -> str:
+        if data is None:
+            return write_yaml(write_plain(department))
+        old = _read_department(folder, path, data)
+        differences = list(find_differences(fill_plain(old), fill_plain(department)))
+        return change_yaml(decode_utf8(data), apply_differences(differences))
+
+    return rewrite
 
 
-def _parse(folder: Path, path: Path, text: str) -> YamlSource:
-    try:
-        return YamlSource(path.relative_to(folder).as_posix(), text)
-    except UnreadableError as wrong:
-        problem = Problem(path.relative_to(folder).as_posix(), wrong.line, "", wrong.kind, wrong.what)
-        raise InvalidInventory(str(folder), [problem]) from wrong
+def _rewrite_files(
+    folder: Path, rewrites: Mapping[Path, Callable[[bytes | None], str]], *, dry_run: bool
+) -> list[Edit]:
+    """Read, rewrite, check together, and write what differs; nothing is written when anything is refused."""
+    (folder / "departments").mkdir(exist_ok=True)
+    with _lock(folder / "departments"):
+        before = {path: _read(path) for path in rewrites}
+        after = {path: rewrite(before[path]) for path, rewrite in rewrites.items()}
+        inventory = load_with(folder, {path.relative_to(folder).as_posix(): text for path, text in after.items()})
+        edits = [Edit(path, decode_utf8(before[path] or b""), text, inventory) for path, text in after.items()]
+        for path, data in before.items():
+            if _read(path) != data:
+                raise GovcloudError(CHANGED, str(path), todo=READ_AGAIN)
+        for edit in edits if not dry_run else []:
+            if edit.changed:
+                _write(edit, before[edit.path])
+    return edits
 
 
-def _read_department(folder: Path, path: Path, text: str) -> Department:
+def _write(edit: Edit, old: bytes | None) -> None:
+    mode = 0o644 if old is None else edit.path.stat().st_mode & 0o777
+    bom = BOM if old is not None and old.startswith(BOM) else b""
+    write_atomic(edit.path, bom + edit.after.encode(), mode=mode)
+
+
+def _read_department(folder: Path, path: Path, data: bytes) -> Department:
     section = Section(KIND_BY_NAME["departments"])
-    problems = validate_record(section, _parse(folder, path, text))
+    name = path.relative_to(folder).as_posix()
+    try:
+        problems = validate_record(section, YamlSource(name, decode_utf8(data)))
+    except UnreadableError as wrong:
+        problems = [Problem(name, wrong.line, "", wrong.kind, wrong.what)]
     if not section.records:
         raise InvalidInventory(str(folder), problems)
     department: Department = section.records[0]
     return department
 
 
-def _refuse_invalid(folder: Path, path: Path, text: str) -> Inventory:
-    with overlay(folder, path, text) as view:
-        loaded = read_inventory(view)
-    if loaded.inventory is None:
-        raise InvalidInventory(str(folder), loaded.problems)
-    return loaded.inventory
-
-
-def _path(folder: Path, code: str) -> Path:
-    if not re.fullmatch(CODE_PATTERN, code):
+def _locate(folder: Path, code: str, *, must_exist: bool = True) -> Path:
+    path = folder / "departments" / f"{code}.yml"
+    if not re.fullmatch(CODE_PATTERN, code) or (must_exist and not path.is_file()):
         raise UsageError(NO_DEPARTMENT(code=code), str(folder))
-    return folder / "departments" / f"{code}.yml"
+    return path
 
 
-def _read(path: Path, code: str) -> bytes:
+def _read(path: Path) -> bytes | None:
+    """The file's bytes, None when there is none."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
-        raise UsageError(NO_DEPARTMENT(code=code), str(path.parent)) from None
+        return None
     except OSError as wrong:
-        why = literal(wrong.strerror or str(wrong))
-        raise GovcloudError(Text("the file cannot be read", "无法读取文件"), str(path), why) from wrong
+        raise GovcloudError(CANNOT_READ, str(path), literal(wrong.strerror or str(wrong))) from wrong
 
 
 def _hash(data: bytes) -> str:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 from govcloud.errors import GovcloudError, UsageError
 from govcloud.inventory.changes import add_item, remove_item, set_value
-from govcloud.inventory.edit import edit_department, hash_department, put_department
+from govcloud.inventory.edit import edit_department, hash_department, put_departments
 from govcloud.inventory.load import load_inventory
 from govcloud.inventory.problems import InvalidInventory
 from govcloud.inventory.roundtrip import change_yaml
@@ -162,9 +162,9 @@ def test_item_that_is_there_already_is_not_added_twice(folder: Path) -> None:
 def test_put_touches_only_what_differs(folder: Path) -> None:
     before = read(folder)
     department = load_inventory(folder).department_by_code["health"]
-    assert not put_department(folder, department).changed
+    assert not put_departments(folder, [department])[0].changed
     contacts = [department.contacts[0].model_copy(update={"phone": "0000-1209999"}), *department.contacts[1:]]
-    put_department(folder, department.model_copy(update={"contacts": contacts}))
+    put_departments(folder, [department.model_copy(update={"contacts": contacts})])
     old, new = lines_that_differ(before, read(folder))
     assert len(old) == len(new) == 1
     assert "0000-1209999" in new[0]
@@ -173,7 +173,7 @@ def test_put_touches_only_what_differs(folder: Path) -> None:
 def test_put_makes_a_file_for_a_new_department(folder: Path) -> None:
     old = load_inventory(folder).department_by_code["ecology"]
     new = old.model_copy(update={"code": "forestry", "quotas": {}, "systems": []})
-    edit = put_department(folder, new)
+    edit = put_departments(folder, [new])[0]
     assert edit.before == ""
     assert load_inventory(folder).department_by_code["forestry"] == new
 
@@ -182,7 +182,7 @@ def test_every_department_written_anew_reads_as_before(folder: Path) -> None:
     inventory = load_inventory(folder)
     for department in inventory.departments:
         (folder / "departments" / f"{department.code}.yml").unlink()
-        put_department(folder, department)
+        put_departments(folder, [department])
     assert load_inventory(folder) == inventory
 
 
@@ -283,3 +283,29 @@ def test_two_programs_editing_at_once_lose_no_edit(folder: Path) -> None:
     programs = [subprocess.Popen([sys.executable, "-c", COUNTER, str(folder)]) for _ in range(2)]
     assert [program.wait(60) for program in programs] == [0, 0]
     assert load_inventory(folder).department_by_code["health"].systems[0].servers[0].count == 4 + 10
+
+
+def test_departments_that_refer_to_each_other_are_put_together_or_not_at_all(folder: Path) -> None:
+    inventory = load_inventory(folder)
+    ecology = inventory.department_by_code["ecology"]
+    rule = ecology.systems[0].exposure[0].model_copy(update={"zone": None, "department": "forestry"})
+    system = ecology.systems[0].model_copy(update={"exposure": [rule]})
+    changed = ecology.model_copy(update={"systems": [system]})
+    forestry = ecology.model_copy(update={"code": "forestry", "quotas": {}, "systems": []})
+    before = read(folder, "ecology")
+    with pytest.raises(InvalidInventory, match="forestry"):
+        put_departments(folder, [changed])
+    assert read(folder, "ecology") == before
+    put_departments(folder, [changed, forestry])
+    assert load_inventory(folder).department_by_code["ecology"] == changed
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"), [("- a\n", "group of fields"), ("code: [\n", ""), ("code: 市", "GBK")]
+)
+def test_file_that_is_no_department_is_refused_as_an_invalid_inventory(
+    folder: Path, content: str, sentence: str
+) -> None:
+    (folder / "departments" / "health.yml").write_bytes(content.encode("gbk"))
+    with pytest.raises(InvalidInventory, match=sentence):
+        edit_department(folder, "health", set_value(WEB_COUNT, 5))
