@@ -65,8 +65,8 @@ def edit_department(
     """Apply `change` (see `govcloud.inventory.changes`) to `departments/<code>.yml`.
 
     Raises UsageError when there is no such department, InvalidInventory when its file is not valid or the city would
-    not be valid with the change, and GovcloudError when the file is not the one with the hash `expected`, or was changed while this ran.
-    Whatever is raised, the old file is untouched.
+    not be valid with the change, and GovcloudError when the file is not the one with the hash `expected`, or was
+    changed while this ran. Whatever is raised, the old file is untouched.
     """
     path = _locate(folder, code)
 
