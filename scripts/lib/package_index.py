@@ -4,8 +4,8 @@
     python package_index.py --certificates   the file of certificates that pip trusts; nothing for the default
     python package_index.py --check          exit code 0 when it answers, 1 when it does not; prints what was asked
 
-Standard library only: it runs before anything is installed. `--check` neither sends nor prints the user name and password
-that an address may hold, and trusts any certificate: it only asks whether somebody is there.
+Standard library only: it runs before anything is installed. `--check` neither sends nor prints a user name and password
+that the address may hold, and trusts any certificate: it only asks whether somebody is there.
 """
 
 import os
