@@ -64,13 +64,21 @@ class Section:
         source = self.files[0] if self.files else None
         return source.cells(name) if isinstance(source, CsvSource) else ()
 
+    @property
+    def odd_rows(self) -> frozenset[int]:
+        """Rows of a table whose cells may stand in wrong columns."""
+        source = self.files[0] if self.files else None
+        return frozenset(source.odd_rows) if isinstance(source, CsvSource) else frozenset()
+
     @cached_property
     def codes(self) -> frozenset[str] | None:
         """Codes of all records, valid or not, so that a bad record is not also reported as a missing one.
 
         A file that cannot be read stands for the code it is named after; a table or list that cannot be read leaves
-        the codes unknown: None.
+        the codes unknown, and so does a required file that is not there: None.
         """
+        if self.kind.required and not self.files and not self.unreadable:
+            return None
         if self.kind.shape is Shape.RECORD:
             written = (item.get("code") for _, item in self.written() if isinstance(item, dict))
             stems = (PurePosixPath(file).stem for file in self.unreadable)
@@ -78,7 +86,7 @@ class Section:
         if self.unreadable:
             return None
         if self.kind.shape is Shape.TABLE:
-            return frozenset(self.cells("code"))
+            return frozenset(self.cells("code")) if not self.files or self.cells("code") else None
         items = (item.get("code") for _, item in self.written() if isinstance(item, dict))
         return frozenset(code for code in items if isinstance(code, str))
 

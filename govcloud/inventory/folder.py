@@ -104,8 +104,15 @@ def _explain_stray(name: str) -> Problem:
     what = Text(
         "the file is not read: its name or folder is none of an inventory", "此文件不会被读取：文件名或目录不属于清单"
     )
-    return Problem(name, None, "", "stray-file", what, allowed=allowed, nearest=_near_file(name))
+    near = _near_file(name)
+    return Problem(name, None, "", "stray-file", what, allowed=None if near else allowed, nearest=near)
 
 
 def _near_file(name: str) -> str | None:
+    """The name that would be read: another suffix, another folder, or a file of ours with nearly this name."""
+    top, _, rest = name.rpartition("/")
+    path, kinds = Path(rest), {kind.pattern.partition("/")[0] for kind in KINDS if "*" in kind.pattern}
+    if top and path.suffix.lower() in {".yml", ".yaml"}:
+        folder = top if top in kinds else find_nearest(top, kinds)
+        return f"{folder}/{path.stem}.yml" if folder else None
     return find_nearest(name, (kind.pattern for kind in KINDS if "*" not in kind.pattern))

@@ -86,8 +86,9 @@ def _read(folder: Path, today: date | None) -> Loaded:
     for kind, path in files:
         problems += _read_file(sections[kind.name], folder, path)
     draft = Draft(sections, _place_systems(sections["departments"]), today)
+    malformed = {(problem.place, problem.field) for problem in problems if problem.field}
     for check in CHECKS:
-        problems += check(draft)
+        problems += (problem for problem in check(draft) if (problem.place, problem.field) not in malformed)
     problems = sort_problems(problems)
     valid = all(problem.severity is not Severity.ERROR for problem in problems)
     return Loaded(folder, _assemble(sections) if valid else None, problems, sections)

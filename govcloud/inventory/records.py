@@ -26,6 +26,7 @@ def validate_record(section: Section, source: YamlSource) -> list[Problem]:
 def validate_list(section: Section, source: YamlSource) -> list[Problem]:
     """Add the valid items of a file that is a list to its section."""
     if not isinstance(source.data, list):
+        section.unreadable.append(source.file)
         what = Text('the file must be a list: each item begins with "- "', "文件应当是列表：每项以“- ”开头")
         return [Place(source).problem("not-a-list", what)]
     problems = []

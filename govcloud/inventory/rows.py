@@ -27,6 +27,7 @@ COLUMN_SENTENCES = {
     "unnamed-column": Text("a column with values has no heading", "有一列有值但没有表头"),
 }
 WRONG_WIDTH = Text("the row has {count} cells, the heading has {width}", "这一行有 {count} 格，表头有 {width} 格")
+WRONG_HEADING = Text("the heading has {width} cells, all rows have {count}", "表头有 {width} 格，而各行都是 {count} 格")
 EMPTY_CELL = Text("the cell is empty", "单元格为空")
 
 
@@ -69,6 +70,9 @@ def _check_columns(source: CsvSource, model: type[Model]) -> list[Problem]:
         for place, kind in match_headings(source, headings)
     ]
     width = len(source.heading)
+    if len(source.odd_rows) == len(source.widths) > 1 and len(set(source.widths)) == 1:
+        what = WRONG_HEADING(count=source.widths[0], width=width)
+        return [*problems, Place(source).problem("wrong-width", what)]
     for number in source.odd_rows:
         what = WRONG_WIDTH(count=source.widths[number], width=width)
         problems.append(Place(source, (number,)).problem("wrong-width", what))

@@ -38,7 +38,8 @@ def check_tenant_blocks(draft: Draft) -> Iterator[Problem]:
     seen = set()
     for place, _, system in draft.systems:
         key = (system.pool, system.zone)
-        if key in seen or system.pool not in draft.pools:
+        pool = draft.pools.get(system.pool or "")
+        if key in seen or pool is None or system.zone not in pool.zones:
             continue
         seen.add(key)
         if not any(block.pool in {system.pool, None} and block.zone in {system.zone, None} for block in blocks):

@@ -35,6 +35,7 @@ def check_codes(draft: Draft) -> Iterator[Problem]:
         else:
             written = ((place.at("code"), _get_code(data)) for place, data in section.written())
             yield from _find_repeated(written)
+        yield from _check_route_targets(section)
         yield from _check_inside(section)
 
 
@@ -57,6 +58,15 @@ def _check_table(section: Section) -> Iterable[Problem]:
         return ()
     table = section.files[0]
     return _find_repeated((Place(table, (row, "code")), code or None) for row, code in enumerate(codes))
+
+
+def _check_route_targets(section: Section) -> Iterable[Problem]:
+    if section.kind.name != "vrfs":
+        return ()
+    written = section.written()
+    return _find_repeated(
+        (place.at("route_target"), data.get("route_target")) for place, data in written if isinstance(data, dict)
+    )
 
 
 def _check_inside(section: Section) -> Iterator[Problem]:

@@ -7,12 +7,13 @@ itself as its county (a county without an extranet branch of its own).
 from collections.abc import Iterator
 
 from govcloud.inventory.draft import Draft
+from govcloud.inventory.labels import label_choice
 from govcloud.inventory.models.city import Level
 from govcloud.inventory.problems import Problem
 from govcloud.text import Text
 
 NO_COUNTY = Text(
-    "a department of level {level} must say which county it belongs to", "{level} 级部门要写明所属县区（county）"
+    "a department of level {level} must say which county it belongs to", "{level}部门要写明所属县区（county）"
 )
 CITY_COUNTY = Text("a department of the city belongs to no county; leave it out", "市级部门没有所属县区，请删去")
 UNKNOWN = Text('there is no county "{value}"', "没有县区“{value}”")
@@ -26,7 +27,7 @@ def check_counties(draft: Draft) -> Iterator[Problem]:
             if department.county is not None:
                 yield place.at("county").problem("county", CITY_COUNTY)
         elif department.county is None:
-            yield place.at("level").problem("county", NO_COUNTY(level=department.level.value), allowed=known)
+            yield place.at("level").problem("county", NO_COUNTY(level=label_choice(department.level)), allowed=known)
         elif known is not None and department.county not in known:
             yield place.at("county").problem("unknown-county", UNKNOWN, allowed=known)
 

@@ -53,7 +53,7 @@ def check_links(draft: Draft) -> Iterator[Problem]:
     first: dict[tuple[str, str], int] = {}
     for row, ends in enumerate(zip(lower, upper, strict=False)):
         for field, port in zip(("a_port", "b_port"), ends, strict=True):
-            if port in first and all(port):
+            if first.get(port, row) != row and all(port):
                 what = PORT_TWICE(device=port[0], first=links.written_row(first[port]).words)
                 yield links.written_row(row).at(field).problem("port-used-twice", what)
             first.setdefault(port, row)

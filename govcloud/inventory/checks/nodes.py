@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from govcloud.inventory.draft import Draft
+from govcloud.inventory.labels import label_choice
 from govcloud.inventory.models.city import Level
 from govcloud.inventory.models.extranet import Node
 from govcloud.inventory.problems import Problem
@@ -12,15 +13,9 @@ NO_PARENT = Text("only a city node may stand without a node above it", "只有�
 CIRCLE = Text("the nodes above lead in a circle: {chain}", "上级节点形成了环：{chain}")
 LOWER_PARENT = Text(
     'a {level} node cannot hang below "{value}", which is a {other} node',
-    "{level} 节点不能挂在 {other} 节点“{value}”之下",
+    "{level}节点不能挂在{other}节点“{value}”之下",
 )
-LEVELS = {
-    Level.CITY: (0, Text("city", "市级")),
-    Level.COUNTY: (1, Text("county", "县级")),
-    Level.TOWNSHIP: (2, Text("township", "乡级")),
-    Level.VILLAGE: (3, Text("village", "村级")),
-}
-"""Level → its depth and its name."""
+DEPTH = {level: depth for depth, level in enumerate(Level)}
 
 
 def check_tree(draft: Draft) -> Iterator[Problem]:
@@ -33,8 +28,8 @@ def check_tree(draft: Draft) -> Iterator[Problem]:
                 yield nodes.place(index).at("parent").problem("no-parent", NO_PARENT)
             continue
         parent = by_code.get(node.parent)
-        if parent is not None and LEVELS[parent.level][0] > LEVELS[node.level][0]:
-            what = LOWER_PARENT(level=LEVELS[node.level][1], other=LEVELS[parent.level][1])
+        if parent is not None and DEPTH[parent.level] > DEPTH[node.level]:
+            what = LOWER_PARENT(level=label_choice(node.level), other=label_choice(parent.level))
             yield nodes.place(index).at("parent").problem("wrong-level", what)
     yield from _find_circles(draft, by_code)
 

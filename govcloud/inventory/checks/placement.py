@@ -57,11 +57,14 @@ def check_placement(draft: Draft) -> Iterator[Problem]:
 
 
 def check_dual_active(draft: Draft) -> Iterator[Problem]:
-    """Dual-active systems without any dual-active volume."""
+    """Dual-active systems without any dual-active volume, on pools that could give them one."""
     if draft.city is None:
         return
     types = draft.city.catalogue.volume_types
     for place, _, system in draft.systems:
+        pool = draft.pools.get(system.pool or "")
+        if pool is not None and not any(types[name].dual_active for name in pool.volume_types if name in types):
+            continue
         used = [types[name] for _, name, kind in list_names_used(system) if kind == "volume_types" and name in types]
         if system.dual_active and not any(kind.dual_active for kind in used):
             allowed = [name for name, kind in types.items() if kind.dual_active]

@@ -41,7 +41,8 @@ def check_references(draft: Draft) -> Iterator[Problem]:
         for place, target, value in find(section, known):
             names = known[target]
             if names is not None and isinstance(value, str) and value not in names:
-                yield place.problem(f"unknown-{target.removesuffix('s')}", NOT_THERE[target], allowed=sorted(names))
+                kind = f"unknown-{target.removesuffix('s')}"
+                yield place.problem(kind, NOT_THERE[target], allowed=sorted(names), value=value)
 
 
 def _find_in_yaml(section: Section, _known: Known) -> Iterator[Found]:
@@ -56,7 +57,10 @@ def _find_in_table(section: Section, known: Known) -> Iterator[Found]:
     for (name, *_), target in list_references(section.kind.model):
         cells = section.cells(name)
         if set(cells) - (known[target] or set()) - {""}:
-            yield from ((section.written_row(row).at(name), target, cell) for row, cell in enumerate(cells) if cell)
+            odd = section.odd_rows
+            for row, cell in enumerate(cells):
+                if cell and row not in odd:
+                    yield section.written_row(row).at(name), target, cell
 
 
 @cache

@@ -78,7 +78,7 @@ class Exposure(Model):
     def _refuse_contradictions(self) -> Self:
         sources = [name for name in SOURCES if getattr(self, name) is not None]
         if len(sources) != 1:
-            raise RecordError("exposure-source", NO_SOURCE if not sources else TWO_SOURCES(names=", ".join(sources)))
+            raise RecordError("exposure-source", NO_SOURCE if not sources else TWO_SOURCES(names="/".join(sources)))
         if bool(self.ports) == (self.protocol is Protocol.ICMP):
             raise RecordError("exposure-ports", NO_PORTS if not self.ports else ICMP_PORTS, field="ports")
         return self

@@ -36,6 +36,8 @@ class CsvSource(Source):
                 "empty-file", Text("the table is empty: not even headings", "表格是空的，连表头都没有"), 1
             )
         self.heading, body = rows[0], rows[1:]
+        if len(self.heading) == 1:
+            _refuse_separator(self.heading[0])
         self.columns: Mapping[str, int] = {}
         self.widths = [len(row) for row in body]
         """Cells of each row."""
@@ -110,6 +112,18 @@ def match_headings(table: CsvSource, headings: list[Heading]) -> Iterator[tuple[
     for heading in headings:
         if heading.required and heading.field not in columns:
             yield Place(table, (heading.field,)), "missing-column"
+
+
+def _refuse_separator(heading: str) -> None:
+    """Raise UnreadableError when the only heading is all headings, with something else than commas between them."""
+    separator = next((sign for sign in ANY_SEPARATOR if sign in heading), None)
+    if separator:
+        what = Text(
+            "the columns are separated with {sign}; save the table as CSV with commas",
+            "各列之间用的是{sign}；请另存为以半角逗号分隔的 CSV",
+        )
+        signs = {"\t": Text("tabs", "制表符")}
+        raise UnreadableError("wrong-separator", what(sign=signs.get(separator, f'"{separator}"')), 1)
 
 
 def _read(text: str) -> list[list[str]]:

@@ -66,7 +66,8 @@ class YamlSource(Source):
         return str(node.value) if isinstance(node, ScalarNode) else ""
 
     def name_field(self, path: Steps) -> str:
-        """`systems[0].servers[1].flavor`."""
+        """`systems[0].servers[1].flavor`; in a list of records the line says which record, so its index is left out."""
+        path = path[1:] if path and isinstance(path[0], int) else path
         return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 
