@@ -63,5 +63,9 @@ class Screen:
 
 
 GOOD, BAD, UNSURE = "green", "bold red", "yellow"
-STYLES = {"pass": GOOD, "up": GOOD, "ok": GOOD, "fail": BAD, "down": BAD, "cannot tell": UNSURE, "warn": UNSURE}
+STYLES = {
+    **dict.fromkeys(("pass", "up", "ok", "accepted"), GOOD),
+    **dict.fromkeys(("fail", "down", "not accepted"), BAD),
+    **dict.fromkeys(("cannot tell", "warn", "fail°", "cannot tell°"), UNSURE),
+}
 """English status words and how they are shown."""

@@ -11,7 +11,7 @@ COMMANDS: CommandTable = {
         Text("Find everything that is wrong, each with file and line.", "找出全部错误，逐条给出文件和行号。"),
     ),
     "diff": (
-        "govcloud.cli.inventory_tables:diff",
+        "govcloud.cli.inventory_diff:diff",
         Text("Show what differs between two inventories.", "比较两份清单的差异。"),
     ),
     "export": (

@@ -1,6 +1,7 @@
 """`govcloud inventory check`: every problem of an inventory, or one line that says what it holds."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
@@ -56,7 +57,7 @@ def describe_check(loaded: Loaded, screen: Screen) -> dict[str, object]:
     }
 
 
-def print_problems(screen: Screen, problems: tuple[Problem, ...] | list[Problem]) -> None:
+def print_problems(screen: Screen, problems: Sequence[Problem]) -> None:
     """Problems under their files, then how many there are."""
     for file, of_file in groupby(problems, key=lambda problem: problem.file):
         screen.say(file, "bold")
@@ -65,5 +66,8 @@ def print_problems(screen: Screen, problems: tuple[Problem, ...] | list[Problem]
     if problems:
         counts = Counter(problem.severity for problem in problems)
         files = len({problem.file for problem in problems})
-        total = Text("{errors} errors, {warnings} warnings in {files} files", "{files} 个文件中有 {errors} 处错误、{warnings} 处警告")
+        total = Text(
+            "{errors} errors, {warnings} warnings in {files} files",
+            "{files} 个文件中有 {errors} 处错误、{warnings} 处警告",
+        )
         screen.say(total(errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], files=files))

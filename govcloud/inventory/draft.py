@@ -3,7 +3,7 @@
 Checks work on a draft and not on an `Inventory`, so that one bad record does not hide the problems of the others.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,7 +14,7 @@ from govcloud.inventory.layout import KINDS, FileKind, Shape
 from govcloud.inventory.models.address import AddressBlock
 from govcloud.inventory.models.city import City
 from govcloud.inventory.models.department import Department
-from govcloud.inventory.models.extranet import Device, Link, Node, Vrf
+from govcloud.inventory.models.extranet import Node
 from govcloud.inventory.models.pool import Pool
 from govcloud.inventory.models.system import System
 from govcloud.inventory.models.waiver import Waiver
@@ -55,17 +55,30 @@ class Section:
             elif isinstance(data, list):
                 yield from ((Place(source, (index,)), item) for index, item in enumerate(data))
 
-    def cells(self, name: str) -> list[str]:
+    def written_row(self, row: int) -> Place:
+        """Where a row of a table stands, valid or not."""
+        return Place(self.files[0], (row,))
+
+    def cells(self, name: str) -> Sequence[str]:
         """A column of a table, valid or not."""
-        return [cell for source in self.files if isinstance(source, CsvSource) for cell in source.cells(name)]
+        source = self.files[0] if self.files else None
+        return source.cells(name) if isinstance(source, CsvSource) else ()
+
+    @property
+    def odd_rows(self) -> frozenset[int]:
+        """Rows of a table whose cells may stand in wrong columns."""
+        source = self.files[0] if self.files else None
+        return frozenset(source.odd_rows) if isinstance(source, CsvSource) else frozenset()
 
     @cached_property
     def codes(self) -> frozenset[str] | None:
         """Codes of all records, valid or not, so that a bad record is not also reported as a missing one.
 
         A file that cannot be read stands for the code it is named after; a table or list that cannot be read leaves
-        the codes unknown: None.
+        the codes unknown, and so does a required file that is not there: None.
         """
+        if self.kind.required and not self.files and not self.unreadable:
+            return None
         if self.kind.shape is Shape.RECORD:
             written = (item.get("code") for _, item in self.written() if isinstance(item, dict))
             stems = (PurePosixPath(file).stem for file in self.unreadable)
@@ -73,7 +86,7 @@ class Section:
         if self.unreadable:
             return None
         if self.kind.shape is Shape.TABLE:
-            return frozenset(self.cells("code"))
+            return frozenset(self.cells("code")) if not self.files or self.cells("code") else None
         items = (item.get("code") for _, item in self.written() if isinstance(item, dict))
         return frozenset(code for code in items if isinstance(code, str))
 
@@ -117,9 +130,10 @@ class Draft:
         """Code → valid pool."""
         return {pool.code: pool for pool in self.sections["pools"].records}
 
-    def placed_pools(self) -> Iterable[tuple[Place, Pool]]:
-        """Valid pools."""
-        return self.sections["pools"].placed()
+    @cached_property
+    def departments(self) -> dict[str, Department]:
+        """Code → valid department."""
+        return {department.code: department for department in self.sections["departments"].records}
 
     def placed_departments(self) -> Iterable[tuple[Place, Department]]:
         """Valid departments."""
@@ -133,24 +147,10 @@ class Draft:
         """Valid waivers."""
         return self.sections["waivers"].placed()
 
-    def placed_vrfs(self) -> Iterable[tuple[Place, Vrf]]:
-        """Valid VRFs."""
-        return self.sections["vrfs"].placed()
-
     @property
     def nodes(self) -> list[Node]:
         """Valid nodes, as indexed in their section."""
         return self.sections["nodes"].records
-
-    @property
-    def devices(self) -> list[Device]:
-        """Valid devices, as indexed in their section."""
-        return self.sections["devices"].records
-
-    @property
-    def links(self) -> list[Link]:
-        """Valid links, as indexed in their section."""
-        return self.sections["links"].records
 
 
 def empty_sections() -> dict[str, Section]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from govcloud.inventory.explain_values import explain_date, explain_number, explain_pattern, explain_truth
 from govcloud.inventory.fields import field_by_name, find_field, find_model, label_field, plain_type
-from govcloud.inventory.models.base import RecordError, Model
+from govcloud.inventory.labels import find_choice
+from govcloud.inventory.models.base import Model, RecordError
 from govcloud.inventory.problems import Problem
 from govcloud.inventory.reading.source import Place, Steps
 from govcloud.text import Text
@@ -41,11 +42,17 @@ class Context(NamedTuple):
 def explain_error(error: "ErrorDetails", model: type[Model], place: Place) -> Problem:
     """The problem that an error of `model`, validated from what stands at `place`, means."""
     path: Steps = tuple(step for step in error["loc"] if step != "[key]")
+    mistake = (error.get("ctx") or {}).get("error")
+    if isinstance(mistake, RecordError) and mistake.field:
+        path = (*path, mistake.field)
     here = place.at(*path)
-    is_key = path != error["loc"]
-    written = str(path[-1]) if is_key else here.source.find_text(here.path)
-    words = EXPLAIN.get(error["type"], _explain_anything)(Context(error, written, model, path))
-    return here.problem(words.kind, words.what(written=written), allowed=words.allowed, nearest=words.nearest)
+    written = str(path[-1]) if "[key]" in error["loc"] else here.source.find_text(here.path)
+    explain = EXPLAIN.get(error["type"], _explain_anything)
+    if isinstance(error["input"], dict | list) and error["type"] in SINGLE:
+        explain = _explain_several
+    words = explain(Context(error, written, model, path))
+    what = words.what(written=written)
+    return here.problem(words.kind, what, allowed=words.allowed, nearest=words.nearest, value=written)
 
 
 def _explain_missing(context: Context) -> Words:
@@ -73,8 +80,10 @@ def _explain_choice(context: Context) -> Words:
     allowed = re.findall(r"'([^']*)'", str(context.limits.get("expected", "")))
     if context.error["input"] is None:
         return _explain_empty(context)
+    field = find_field(context.model, context.path)
+    near = find_choice(plain_type(field.annotation), context.written) if field else None
     what = Text('"{written}" is not one of the values of this field', "“{written}”不是此字段的取值")
-    return Words("unknown-value", what, allowed)
+    return Words("unknown-value", what, allowed, near)
 
 
 def _explain_empty(_context: Context) -> Words:
@@ -85,14 +94,15 @@ def _explain_empty(_context: Context) -> Words:
     return Words("empty-field", what)
 
 
+def _explain_several(_context: Context) -> Words:
+    what = Text("a single value is expected, not a list or a group of fields", "这里应当是单个值，不是列表或字段组")
+    return Words("not-a-value", what)
+
+
 def _explain_text(context: Context) -> Words:
     value = context.error["input"]
     if value is None:
         return _explain_empty(context)
-    if isinstance(value, dict | list):
-        return Words(
-            "not-text", Text("a single value is expected, not a list or a group", "这里应当是单个值，不是列表或字段组")
-        )
     what = Text(
         '{written} is read as a number or as true/false, and text is expected; put it in quotes: "{written}"',
         '{written} 会被读成数字或真假值，而这里要文本；请加引号："{written}"',
@@ -119,6 +129,8 @@ def _bounds(metadata: Iterable[object]) -> dict[str, object]:
 
 
 def _explain_pattern(context: Context) -> Words:
+    if not context.written:
+        return _explain_empty(context)
     kind, what, near = explain_pattern(context.written, str(context.limits.get("pattern", "")))
     return Words(kind, what, None, near)
 
@@ -129,12 +141,17 @@ def _explain_long(context: Context) -> Words:
 
 
 def _explain_list(context: Context) -> Words:
-    if context.error["input"] is None:
-        return Words(
-            "empty-field", Text("the list is empty; write [] or leave the field out", "列表为空；请写 []，或整行删去")
-        )
     what = Text('a list is expected: one line each, beginning with "- "', "这里应当是列表：每项一行，以“- ”开头")
-    return Words("not-a-list", what)
+    if context.error["input"] is not None:
+        return Words("not-a-list", what, None, f"[{context.written}]" if context.written else None)
+    field = find_field(context.model, context.path)
+    what = Text("the list is empty; leave the field out if there is nothing to list", "列表为空；没有内容就请整行删去")
+    if field is not None and field.is_required():
+        what = Text(
+            'the list is empty; it needs at least one line that begins with "- "',
+            "列表为空；至少要有一行以“- ”开头的内容",
+        )
+    return Words("empty-field", what)
 
 
 def _explain_group(context: Context) -> Words:
@@ -154,7 +171,7 @@ def _explain_group(context: Context) -> Words:
 
 
 def _explain_few(context: Context) -> Words:
-    what = Text("at least {least} entry is needed", "至少要有 {least} 项")
+    what = Text("at least {least} needed", "至少要有 {least} 项")
     return Words("too-few", what(least=context.limits.get("min_length", 1)))
 
 
@@ -196,6 +213,21 @@ def _explain_anything(context: Context) -> Words:
     what = Text("the value is not valid here ({kind})", "此处的值无效（{kind}）")
     return Words("invalid-value", what(kind=getattr(kind, "__name__", context.error["type"])))
 
+
+SINGLE = frozenset(
+    (
+        "string_type",
+        "int_type",
+        "int_parsing",
+        "bool_type",
+        "bool_parsing",
+        "date_type",
+        "date_parsing",
+        "enum",
+        "literal_error",
+    )
+)
+"""Errors of fields that hold one value."""
 
 EXPLAIN: dict[str, Callable[[Context], Words]] = {
     "missing": _explain_missing,

@@ -40,34 +40,40 @@ FORMATS: dict[str, Text] = {
 
 def explain_number(value: object, written: str) -> Explained:
     """Why this is not a whole number: quotes, a fraction, full width, Chinese, a unit, a leading zero."""
-    plain = unicodedata.normalize("NFKC", written).strip().replace(",", "")
+    if "，" in written:
+        what = Text(
+            '"{written}" has a full-width comma; write a comma and a space',
+            "“{written}”用了全角逗号，请改成半角逗号加空格",
+        )
+        return "full-width", what, ", ".join(part.strip() for part in written.split("，"))
+    plain = unicodedata.normalize("NFKC", written).strip()
+    if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", plain):
+        what = Text('"{written}" has a thousands separator', "“{written}”带有千位分隔符")
+        return "not-a-number", what, plain.replace(",", "")
     near = str(int(plain)) if re.fullmatch(r"[0-9]{1,12}", plain) else None
-    if isinstance(value, str) and re.fullmatch(r"[1-9][0-9]*|0", written) and not written.startswith("\x00"):
+    if near is None:
+        return "not-a-number", Text('"{written}" is not a whole number', "“{written}”不是整数"), _guess_number(plain)
+    if not written.isascii():
+        return "full-width", Text('"{written}" has full-width digits', "“{written}”是全角数字"), near
+    if isinstance(value, str) and written == near:
         return (
             "quoted-number",
-            Text("{written} is in quotes; write the number without them", "{written} 加了引号，请写不带引号的数字"),
-            near,
+            Text('"{written}" is in quotes; write the number without them', "“{written}”加了引号，请写不带引号的数字"),
+            None,
         )
-    if near is not None and not written.isascii():
-        return "full-width", Text('"{written}" has full-width digits', "“{written}”是全角数字"), near
-    if near is not None and "," in written:
-        return "not-a-number", Text('"{written}" has a thousands separator', "“{written}”带有千位分隔符"), near
-    if near is not None and written != near:
-        what = Text(
-            '"{written}" begins with a zero or has spaces; write the number alone',
-            "“{written}”以 0 开头或带有空格，请只写数字",
-        )
-        return "not-a-number", what, near
-    return "not-a-number", Text('"{written}" is not a whole number', "“{written}”不是整数"), _guess_number(plain)
+    what = Text(
+        '"{written}" begins with a zero or has spaces; write the number alone',
+        "“{written}”以 0 开头或带有空格，请只写数字",
+    )
+    return "not-a-number", what, near
 
 
 def _guess_number(plain: str) -> str | None:
     whole = re.fullmatch(r"([0-9]{1,12})\.0*", plain) or NUMBER_WITH_UNIT.fullmatch(plain)
     if whole:
         return str(int(whole[1]))
-    return (
-        str(CHINESE_DIGITS[plain[0]]) if re.fullmatch(r"[零〇一二两三四五六七八九十][级核个台块条]?", plain) else None
-    )
+    chinese = re.fullmatch(r"([零〇一二两三四五六七八九十])[级核个台块条]?", plain)
+    return str(CHINESE_DIGITS[chinese[1]]) if chinese else None
 
 
 def explain_truth(written: str) -> tuple[Text, Text, str | None]:

@@ -1,6 +1,8 @@
 """Reads a folder as an inventory: every file, every problem at once, and where each item stands. It never writes."""
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,7 +19,8 @@ from govcloud.inventory.reading.csv_source import CsvSource
 from govcloud.inventory.reading.decode import decode_table, decode_utf8
 from govcloud.inventory.reading.source import Place, Steps, UnreadableError
 from govcloud.inventory.reading.yaml_source import YamlSource
-from govcloud.inventory.records import salvage_systems, validate_list, validate_record, validate_table
+from govcloud.inventory.records import salvage_systems, validate_list, validate_record
+from govcloud.inventory.rows import validate_table
 from govcloud.text import Text
 
 
@@ -73,16 +76,34 @@ def read_inventory(folder: Path, today: date | None = None) -> Loaded:
                 "请用 --inventory 指定，或新建：govcloud init 目录",
             ),
         )
+    with _without_collector():
+        return _read(folder, today)
+
+
+def _read(folder: Path, today: date | None) -> Loaded:
     sections = empty_sections()
     files, problems = list_files(folder)
     for kind, path in files:
         problems += _read_file(sections[kind.name], folder, path)
     draft = Draft(sections, _place_systems(sections["departments"]), today)
+    malformed = {(problem.place, problem.field) for problem in problems if problem.field}
     for check in CHECKS:
-        problems += check(draft)
+        problems += (problem for problem in check(draft) if (problem.place, problem.field) not in malformed)
     problems = sort_problems(problems)
     valid = all(problem.severity is not Severity.ERROR for problem in problems)
     return Loaded(folder, _assemble(sections) if valid else None, problems, sections)
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """No garbage collection for the tenth of a second that a large city takes: it would find nothing to collect."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
 
 
 def _read_file(section: Section, folder: Path, path: str) -> list[Problem]:

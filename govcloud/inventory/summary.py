@@ -30,9 +30,7 @@ class Summary:
             "{name}：{pools} 个资源池，{departments} 个部门，{systems} 个业务系统，{servers} 台云主机，{cores} 核，"
             "内存 {memory}，存储 {storage}；外网节点 {nodes} 个，设备 {devices} 台，链路 {links} 条",
         )
-        return line(
-            **asdict(self), name=name, memory=format_gib(self.memory_gib), storage=format_gib(self.storage_gib)
-        )
+        return line(**asdict(self), name=name, memory=format_gib(self.memory_gib), storage=format_gib(self.storage_gib))
 
 
 def summarise(inventory: Inventory) -> Summary:

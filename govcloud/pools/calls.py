@@ -28,17 +28,39 @@ class Tally:
         )
 
 
+@dataclass(frozen=True)
+class ClockSample:
+    """How far a service's clock is ahead of ours, and how far that measurement can be wrong. Seconds."""
+
+    offset: float
+    error: float
+
+
 class Calls:
     """Tallies per service; any number of threads may add to them."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._tallies: dict[str, Tally] = {}
+        self._clocks: dict[str, ClockSample] = {}
 
     def record(self, service: str, call: str, seconds: float) -> None:
         """Count one call: `call` is its method and path, without query and secrets."""
         with self._lock:
             self._tallies[service] = self._tallies.get(service, Tally()).add(call, seconds)
+
+    def note_clock(self, service: str, sample: ClockSample) -> None:
+        """Keep the most exact look at a service's clock."""
+        with self._lock:
+            known = self._clocks.get(service)
+            if known is None or sample.error < known.error:
+                self._clocks[service] = sample
+
+    @property
+    def clocks(self) -> Mapping[str, ClockSample]:
+        """Service type → its clock, of those that send a `Date`."""
+        with self._lock:
+            return dict(self._clocks)
 
     @property
     def by_service(self) -> Mapping[str, Tally]:

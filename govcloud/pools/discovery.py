@@ -1,7 +1,6 @@
 """Find out what a pool can do, with few list calls side by side, and keep it: later rooms ask the kept facts."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,7 @@ from govcloud.pools import reading
 from govcloud.pools.cache import cache_key, load_cached, save_cached
 from govcloud.pools.capabilities import Capabilities, Gap, Kind, ServiceVersions, Unread
 from govcloud.pools.errors import PoolError
+from govcloud.pools.parallel import side_by_side
 from govcloud.pools.quotas import PLACES, read_quota
 from govcloud.pools.releases import guess_release
 from govcloud.pools.services import SERVICES
@@ -82,24 +82,19 @@ def read_capabilities(session: PoolSession, key: str, now: datetime) -> Capabili
 
 def run_jobs(jobs: Mapping[str, Callable[[], Any]]) -> tuple[dict[str, Any], list[Unread]]:
     """Run all jobs side by side: results by name, and what could not be read."""
-    found: dict[str, Any] = {}
-    unread: list[Unread] = []
-    with ThreadPoolExecutor(WORKERS) as workers:
-        futures = {name: workers.submit(job) for name, job in jobs.items()}
-        for name, future in futures.items():
-            try:
-                found[name] = future.result()
-            except PoolError as error:
-                unread.append(
-                    Unread(
-                        subject=name.removeprefix("version "),
-                        kind=error.kind,
-                        en=error.render("en"),
-                        zh=error.render("zh"),
-                        transient=error.transient,
-                    )
-                )
-    return found, unread
+    outcomes = side_by_side(list(jobs), lambda name: jobs[name](), WORKERS)
+    unread = [
+        Unread(
+            subject=name.removeprefix("version "),
+            kind=error.kind,
+            en=error.render("en"),
+            zh=error.render("zh"),
+            transient=error.transient,
+        )
+        for name, error in outcomes.items()
+        if isinstance(error, PoolError)
+    ]
+    return {name: found for name, found in outcomes.items() if not isinstance(found, PoolError)}, unread
 
 
 def resolve(pool: Pool, found: Mapping[str, Any]) -> tuple[dict[Kind, dict[str, str]], list[Gap]]:

@@ -7,6 +7,7 @@ above it, so a dead endpoint costs one time-out and gives one sentence.
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,7 +16,7 @@ from keystoneauth1.session import TCPKeepAliveAdapter
 from requests import PreparedRequest, Response
 from urllib3.exceptions import HTTPError
 
-from govcloud.pools.calls import Calls
+from govcloud.pools.calls import Calls, ClockSample
 from govcloud.pools.errors import Party
 from govcloud.pools.explain import explain
 from govcloud.pools.failure import Failure, SlowBodyError, read_failure
@@ -26,6 +27,9 @@ LOOK_SECONDS = 3.0
 """Time for a closer look at a port that failed."""
 HOSTS = 32
 """Different endpoints that keep connections."""
+HALF = 0.5
+FAILURES = (requests.RequestException, HTTPError, OSError, SlowBodyError)
+"""What the libraries below raise when there is no answer."""
 SAFE_METHODS = ("GET", "HEAD")
 
 
@@ -60,17 +64,38 @@ class PoolAdapter(TCPKeepAliveAdapter):
             return answer if stream else read_body(answer, started + limits.read)
 
         try:
-            try:
-                return attempt()
-            except (requests.RequestException, HTTPError, OSError) as error:
-                if request.method in SAFE_METHODS and read_failure(error, url, service).cut:
-                    return attempt()
-                raise
-        except (requests.RequestException, HTTPError, OSError, SlowBodyError) as error:
+            answer = send_once_more(attempt, safe=request.method in SAFE_METHODS)
+        except FAILURES as error:
             failure = look_closer(read_failure(error, url, service, call), verify)
             raise explain(failure, self.party) from error
+        else:
+            if sample := read_clock(answer, time.monotonic() - started):
+                self.calls.note_clock(service, sample)
+            return answer
         finally:
             self.calls.record(service, call, time.monotonic() - started)
+
+
+def send_once_more(attempt: Callable[[], Response], *, safe: bool) -> Response:
+    """The answer of `attempt`; a safe call is sent again if a kept connection turns out to have been closed."""
+    try:
+        return attempt()
+    except FAILURES as error:
+        if safe and read_failure(error, "", "").cut:
+            return attempt()
+        raise
+
+
+def read_clock(answer: Response, took: float) -> ClockSample | None:
+    """How far the server's clock is ahead, from the `Date` of an answer that took `took` seconds and has just come.
+
+    `Date` has whole seconds, so half of one and half of the call's time are uncertain.
+    """
+    try:
+        server = parsedate_to_datetime(answer.headers.get("Date", "")).timestamp() + HALF
+    except (ValueError, TypeError):
+        return None
+    return ClockSample(server - (time.time() - took * HALF), HALF + took * HALF)
 
 
 def read_body(answer: Response, deadline: float) -> Response:

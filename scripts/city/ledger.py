@@ -13,6 +13,13 @@ FILL = 0.55
 """Share of all vCPUs that the systems use; quotas add a quarter of that, and the rest is headroom."""
 
 SPARE = 1.25
+
+MIDDLING = 64
+"""vCPUs of a middling system, where the pools have room for that."""
+
+MIDDLING_GIB = 2560
+"""Its data volumes together; three times that and a database of the same size when it is dual-active."""
+
 ROOT_GIB = 40
 
 FULL = Text("the pools have no room for system number {number}", "资源池容纳不下这么多业务系统（第 {number} 个放不下）")
@@ -41,8 +48,8 @@ class Ledger:
         self.flavors = flavors
         self.uses: dict[tuple[str, str], Use] = {}
         self.placed = 0
-        self.cores_each = FILL * sum(pool.capacity.cores for pool in pools) / max(1, systems)
-        self.storage_each_gib = min(4096, 200 * 1024 // max(1, systems))
+        self.cores_each = min(MIDDLING, FILL * sum(pool.capacity.cores for pool in pools) / max(1, systems))
+        self.storage_each_gib = min(MIDDLING_GIB, 200 * 1024 // max(1, systems))
 
     def choose_pool(self, department: str, zone: str, rng: Random) -> Pool:
         """A pool with room for one more middling system of this department, at random by room; counts the system.
@@ -50,14 +57,15 @@ class Ledger:
         Raises `UsageError` when no pool has room.
         """
         self.placed += 1
-        need = 2 * self.cores_each * SPARE
-        room = {pool.code: pool.capacity.cores - self._promised(pool.code) for pool in self.pools}
+        cores, gib = 2 * self.cores_each * SPARE, 7 * self.storage_each_gib * SPARE
+        room = {pool.code: pool.capacity.cores - self._promised("cores", pool.code) for pool in self.pools}
         fits = [
             pool
             for pool in self.pools
             if Zone(zone) in pool.zones
-            and room[pool.code] > need
-            and self._promised(pool.code, department) + need < pool.department_limit.cores
+            and room[pool.code] > cores
+            and self._promised("cores", pool.code, department) + cores < pool.department_limit.cores
+            and self._promised("storage_gib", pool.code, department) + gib < pool.department_limit.storage_gib
         ]
         if not fits:
             raise UsageError(FULL(number=self.placed), "--systems")
@@ -77,9 +85,9 @@ class Ledger:
         """Pool → quota, for the pools that a department uses."""
         return {pool: use.quota() for (who, pool), use in sorted(self.uses.items()) if who == department}
 
-    def _promised(self, pool: str, department: str = "") -> float:
+    def _promised(self, resource: str, pool: str, department: str = "") -> float:
         uses = [u for (who, where), u in self.uses.items() if where == pool and department in ("", who)]
-        return SPARE * sum(use.cores for use in uses) + 8 * len(uses)
+        return SPARE * sum(float(getattr(use, resource)) for use in uses) + 8 * len(uses)
 
     def _add(self, use: Use, flavor: str, count: int, volumes: int, gib: int) -> None:
         use.cores += count * self.flavors[flavor].vcpus

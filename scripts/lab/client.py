@@ -72,7 +72,9 @@ class Client:
             raise
         if response.status >= 400:  # noqa: PLR2004 - HTTP's first error status
             raise CallError(call, response.status, text.decode(errors="replace"))
-        return response.headers, json.loads(text) if text and "json" in response.headers.get("Content-Type", "") else None
+        return response.headers, json.loads(text) if text and "json" in response.headers.get(
+            "Content-Type", ""
+        ) else None
 
     def _connection(self, service: str) -> HTTPConnection:
         known = self.connections.__dict__

@@ -44,7 +44,12 @@ def launch(wanted: Iterable[tuple[Site, str]], releases: dict[str, Release]) -> 
         command = service_command(releases[release].python, MODULE, service, *files)
         with log.open("wb") as stream:
             launchers.append(
-                (log, subprocess.Popen(command, stdout=stream, stderr=stream, stdin=subprocess.DEVNULL, env=environment()))
+                (
+                    log,
+                    subprocess.Popen(
+                        command, stdout=stream, stderr=stream, stdin=subprocess.DEVNULL, env=environment()
+                    ),
+                )
             )
     for log, launcher in launchers:
         if launcher.wait():
@@ -65,5 +70,3 @@ def environment() -> dict[str, str]:
     """A clean environment: nothing that OpenStack, an HTTP library or Python would pick up from the user's."""
     kept = {name: os.environ[name] for name in ("HOME", "LANG", "TZ") if name in os.environ}
     return {"PATH": os.defpath, "PYTHONPATH": str(PRODUCT), "MALLOC_ARENA_MAX": "2", **kept}
-
-

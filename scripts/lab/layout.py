@@ -21,7 +21,7 @@ class Layout:
     root: Path
     """State: credentials, logs, databases (`GOVCLOUD_LAB_DIR`)."""
     cache: Path
-    """What can be made again and is shared by all labs: release environments, migrated databases (`GOVCLOUD_CACHE_DIR`)."""
+    """What can be made again and is shared by all labs: environments, migrated databases (`GOVCLOUD_CACHE_DIR`)."""
     first_port: int
     """`GOVCLOUD_LAB_PORTS`; the lab uses the 500 ports from there on."""
 

@@ -90,7 +90,13 @@ class MariaDB:
     def dump(self, database: str, target: Path) -> None:
         """Write a database as SQL that loads quickly."""
         head = "SET foreign_key_checks=0; SET unique_checks=0; SET autocommit=0;\n"
-        options = ("--skip-comments", "--skip-add-locks", "--skip-disable-keys", "--skip-lock-tables", "--skip-add-drop-table")
+        options = (
+            "--skip-comments",
+            "--skip-add-locks",
+            "--skip-disable-keys",
+            "--skip-lock-tables",
+            "--skip-add-drop-table",
+        )
         command = [find_program("mariadb-dump"), f"--defaults-file={self._client_file}", *options, database]
         text = self._checked(subprocess.run(command, capture_output=True, check=False))
         target.write_text(f"{head}{text}\nCOMMIT;\n")

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from scripts.lab.services.pids import read_pid, write_pid_file
 
-GRACE_SECONDS = 20.0
+GRACE_SECONDS = 10.0
 POLL_SECONDS = 0.05
 
 

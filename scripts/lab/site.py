@@ -1,6 +1,6 @@
 """One pool in one lab: the pool's description joined with the lab's folders, ports and passwords."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -23,7 +23,7 @@ class Site:
     index: int
     pool: Pool
     layout: Layout
-    passwords: dict[str, str]
+    passwords: dict[str, str] = field(repr=False)
     threads: int = THREADS
     switch_interval: float = SWITCH_INTERVAL
 

@@ -25,6 +25,8 @@ fetch_uv() {
 make_environment() {
     index=$("$python" "$lib/package_index.py")
     [ -z "$index" ] || export UV_DEFAULT_INDEX="$index"
+    certificates=$("$python" "$lib/package_index.py" --certificates)
+    [ -z "$certificates" ] || export SSL_CERT_FILE="${SSL_CERT_FILE:-$certificates}"
     export UV_PYTHON_DOWNLOADS=never VIRTUAL_ENV="$checkout/.venv" UV_NO_PROGRESS=1
     .venv/bin/python -c '' || "$1" venv --clear --python "$python" .venv || return
     "$1" export --frozen --quiet --output-file .venv/locked.txt &&

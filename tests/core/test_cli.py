@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 import click
@@ -26,6 +27,7 @@ def plant(monkeypatch: pytest.MonkeyPatch, outcome: BaseException | int | None) 
         return outcome
 
     module = ModuleType("planted_command")
+    module.__spec__ = ModuleSpec("planted_command", None)
     vars(module)["planted"] = planted
     monkeypatch.setitem(sys.modules, "planted_command", module)
     monkeypatch.setitem(COMMANDS, "planted", ("planted_command:planted", Text("Planted.", "测试用。")))
@@ -125,6 +127,17 @@ def test_real_command_ends_with_its_exit_code_and_no_traceback() -> None:
     assert (wrong.returncode, wrong.stdout) == (2, "")
     assert "Traceback" not in wrong.stderr
     assert govcloud("--version").returncode == 0
+
+
+def test_command_of_a_room_that_is_not_installed_is_not_offered(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    plant(monkeypatch, None)
+    monkeypatch.setitem(COMMANDS, "far", ("no_such_room.commands:far", Text("Far.", "测试用。")))
+    assert run(["--help"]) == Exit.DONE
+    assert "Far." not in capsys.readouterr().out
+    assert run(["far"]) == Exit.USAGE
+    assert "`far` is not part of this installation" in capsys.readouterr().err
 
 
 def test_reader_that_goes_away_is_no_error() -> None:

@@ -80,8 +80,7 @@ def test_port_of_a_stranger_is_named_with_its_process(copy: Path) -> None:
         first = {"GOVCLOUD_LAB_PORTS": str(port - 3)}
         code, words = check(copy, {**python_variables(), **first})
         assert code == 1
-        assert f"port {port} is used by" in words
-        assert f"(pid {os.getpid()})" in words
+        assert f"(pid {os.getpid()}): port {port}. Stop it" in words
         assert check(copy, {**python_variables(), **first}, "--no-lab") == (0, "")
 
 
@@ -106,7 +105,7 @@ def test_unreachable_index_is_named_without_its_password(copy: Path) -> None:
     variables = {**python_variables(), "PIP_INDEX_URL": "http://li:geheim@127.0.0.1:9/simple"}
     code, words = check(copy, variables, "--no-lab")
     assert code == 1
-    assert "the package index http://127.0.0.1 does not answer" in words
+    assert "the package index http://127.0.0.1:9/simple does not answer" in words
     assert "geheim" not in words
 
 
@@ -139,14 +138,14 @@ def test_person_without_rights_hears_every_problem_at_once(copy: Path) -> None:
     assert "/nonexistent/.cache/govcloud cannot be written: set HOME" in words
     assert "/nonexistent/.local/state/govcloud cannot be written" in words
     python_is_private = "no Python 3.12 or newer that runs" in words
-    assert python_is_private or "the package index http://127.0.0.1 does not answer" in words
+    assert python_is_private or "the package index http://127.0.0.1:9/simple does not answer" in words
 
 
 def test_problems_are_told_in_chinese_too(copy: Path) -> None:
     _, words = check(copy, {**python_variables(), **NO_INDEX, "GOVCLOUD_LANG": "zh"}, "--no-lab")
     assert words == (
         "本机尚未就绪，没有做任何改动：\n"
-        "  ✗ 软件源 http://127.0.0.1 没有响应：请检查网络和代理，或用 PIP_INDEX_URL 指定镜像\n"
+        "  ✗ 软件源 http://127.0.0.1:9/simple 没有响应：请检查网络和代理，或用 PIP_INDEX_URL 指定镜像\n"
     )
 
 

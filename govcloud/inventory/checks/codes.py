@@ -1,13 +1,14 @@
 """Codes that must be unique, and file names that must say the code of what is in them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from pathlib import PurePosixPath
 
-from govcloud.inventory.checks.paths import find_values, split_path
+from govcloud.inventory.checks.paths import find_values, make_tree, split_path
 from govcloud.inventory.draft import Draft, Section
 from govcloud.inventory.layout import Shape
 from govcloud.inventory.problems import Problem
-from govcloud.inventory.reading.source import Place
+from govcloud.inventory.reading.source import Place, Steps
 from govcloud.text import Text
 
 UNIQUE_INSIDE: dict[str, tuple[str, ...]] = {
@@ -34,12 +35,8 @@ def check_codes(draft: Draft) -> Iterator[Problem]:
         else:
             written = ((place.at("code"), _get_code(data)) for place, data in section.written())
             yield from _find_repeated(written)
-        for path in UNIQUE_INSIDE.get(section.kind.name, ()):
-            *holder, name = split_path(path)
-            for place, data in section.written():
-                for steps, items in find_values(data, tuple(holder[:-1])):
-                    found = find_values(items, (holder[-1], name))
-                    yield from _find_repeated((place.at(*steps, *inner), value) for inner, value in found)
+        yield from _check_route_targets(section)
+        yield from _check_inside(section)
 
 
 def check_file_names(draft: Draft) -> Iterator[Problem]:
@@ -61,6 +58,26 @@ def _check_table(section: Section) -> Iterable[Problem]:
         return ()
     table = section.files[0]
     return _find_repeated((Place(table, (row, "code")), code or None) for row, code in enumerate(codes))
+
+
+def _check_route_targets(section: Section) -> Iterable[Problem]:
+    if section.kind.name != "vrfs":
+        return ()
+    written = section.written()
+    return _find_repeated(
+        (place.at("route_target"), data.get("route_target")) for place, data in written if isinstance(data, dict)
+    )
+
+
+def _check_inside(section: Section) -> Iterator[Problem]:
+    """Things in lists inside a record; one list at a time, which all but the last index and the field tell."""
+    tree = make_tree((split_path(path), path) for path in UNIQUE_INSIDE.get(section.kind.name, ()))
+    for place, data in section.written() if tree else ():
+        lists: dict[Steps, list[tuple[Place, object]]] = defaultdict(list)
+        for path, name, value in find_values(data, tree):
+            lists[*path[:-2], name].append((place.at(*path), value))
+        for values in lists.values():
+            yield from _find_repeated(values)
 
 
 def _get_code(data: object) -> str | None:

@@ -1,19 +1,23 @@
 """Every code that names a record of another kind: does the record exist? Works on what is written, valid or not."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Annotated, Any, TypeAliasType, get_args, get_origin
 
-from govcloud.inventory.checks.paths import ITEMS, KEYS, VALUES, find_values
+from govcloud.inventory.checks.paths import ITEMS, KEYS, VALUES, find_values, make_tree
 from govcloud.inventory.draft import Draft, Section
 from govcloud.inventory.fields import field_by_name
 from govcloud.inventory.layout import Shape
 from govcloud.inventory.models.base import Model
 from govcloud.inventory.models.codes import Refers
 from govcloud.inventory.problems import Problem
-from govcloud.inventory.reading.csv_source import CsvSource
 from govcloud.inventory.reading.source import Place
 from govcloud.text import Text
+
+type Known = Mapping[str, frozenset[str] | None]
+"""Kind → what may be said; None when that cannot be known."""
+type Found = tuple[Place, str, object]
+"""Where something is referred to, of which kind, and what is written."""
 
 NOT_THERE: dict[str, Text] = {
     "pools": Text('there is no pool "{value}"', "没有资源池“{value}”"),
@@ -31,30 +35,32 @@ NOT_THERE: dict[str, Text] = {
 
 def check_references(draft: Draft) -> Iterator[Problem]:
     """Codes of pools, departments, nodes, catalogue names and so on that name nothing."""
+    known = {target: draft.known_codes(target) for target in NOT_THERE}
     for section in draft.sections.values():
-        for steps, target in list_references(section.kind.model):
-            known = draft.known_codes(target)
-            if known is not None:
-                yield from _check_section(section, steps, target, known)
+        find = _find_in_table if section.kind.shape is Shape.TABLE else _find_in_yaml
+        for place, target, value in find(section, known):
+            names = known[target]
+            if names is not None and isinstance(value, str) and value not in names:
+                kind = f"unknown-{target.removesuffix('s')}"
+                yield place.problem(kind, NOT_THERE[target], allowed=sorted(names), value=value)
 
 
-def _check_section(section: Section, steps: tuple[str, ...], target: str, known: frozenset[str]) -> Iterator[Problem]:
-    for place, value in _find_written(section, steps, known):
-        if isinstance(value, str) and value not in known:
-            yield place.problem(f"unknown-{target.removesuffix('s')}", NOT_THERE[target], allowed=sorted(known))
+def _find_in_yaml(section: Section, _known: Known) -> Iterator[Found]:
+    tree = make_tree(list_references(section.kind.model))
+    for place, data in section.written():
+        for path, target, value in find_values(data, tree):
+            yield place.at(*path), target, value
 
 
-def _find_written(section: Section, steps: tuple[str, ...], known: frozenset[str]) -> Iterator[tuple[Place, object]]:
-    if section.kind.shape is not Shape.TABLE:
-        for place, data in section.written():
-            for path, value in find_values(data, steps):
-                yield place.at(*path), value
-        return
-    name = steps[0]
-    for source in section.files:
-        cells = source.cells(name) if isinstance(source, CsvSource) else []
-        if set(cells) - known - {""}:
-            yield from ((Place(source, (row, name)), cell) for row, cell in enumerate(cells) if cell)
+def _find_in_table(section: Section, known: Known) -> Iterator[Found]:
+    """Only columns that hold something unknown are looked at cell by cell."""
+    for (name, *_), target in list_references(section.kind.model):
+        cells = section.cells(name)
+        if set(cells) - (known[target] or set()) - {""}:
+            odd = section.odd_rows
+            for row, cell in enumerate(cells):
+                if cell and row not in odd:
+                    yield section.written_row(row).at(name), target, cell
 
 
 @cache

@@ -15,11 +15,14 @@ CODE_PATTERN = r"^[a-z][a-z0-9]*(?:[-.][a-z0-9]+)*$"
 
 
 class RecordError(ValueError):
-    """What a record says wrongly, as a sentence; `kind` is its stable name, `nearest` what was probably meant."""
+    """What a record says wrongly, as a sentence; `kind` is its stable name, `nearest` what was probably meant.
 
-    def __init__(self, kind: str, what: Text, nearest: str | None = None) -> None:
+    `field` names the field to mend when the record as a whole was judged.
+    """
+
+    def __init__(self, kind: str, what: Text, nearest: str | None = None, field: str = "") -> None:
         super().__init__(what.en)
-        self.kind, self.what, self.nearest = kind, what, nearest
+        self.kind, self.what, self.nearest, self.field = kind, what, nearest, field
 
 
 def parse_prefix(value: object) -> IPv4Network | IPv6Network:

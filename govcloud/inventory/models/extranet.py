@@ -1,11 +1,14 @@
 """The e-government extranet as tables: carriers, nodes, their devices, the links between them, and the VRFs."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
-from govcloud.inventory.models.base import Code, Model, Name, Sentence, labelled
+from pydantic import model_validator
+
+from govcloud.inventory.models.base import Code, Model, Name, RecordError, Sentence, labelled
 from govcloud.inventory.models.city import Level
 from govcloud.inventory.models.codes import CarrierCode, DepartmentCode, DeviceCode, NodeCode
+from govcloud.text import Text
 
 
 class Role(StrEnum):
@@ -81,6 +84,10 @@ class Link(Model):
     bandwidth_mbps: int = labelled("bandwidth, Mbit/s", "带宽（Mbit/s）", ge=1, le=400_000)
 
 
+NO_OWNER = Text("a private area needs the department it belongs to", "专用网络区要写明所属部门")
+OWNED = Text("only a private area belongs to a department; leave it out", "只有专用网络区有所属部门，请删去")
+
+
 class Vrf(Model):
     """Item of `extranet/vrfs.yml`: a routed area of the extranet."""
 
@@ -89,6 +96,12 @@ class Vrf(Model):
     kind: VrfKind = labelled("area", "网络区域")
     department: DepartmentCode | None = labelled("department of a private area", "专用网所属部门", None)
     route_target: str = labelled("route target", "路由目标", pattern=r"^[0-9]{1,10}:[0-9]{1,10}$")
+
+    @model_validator(mode="after")
+    def _refuse_contradictions(self) -> Self:
+        if (self.kind is VrfKind.PRIVATE) != (self.department is not None):
+            raise RecordError("vrf-department", NO_OWNER if self.department is None else OWNED, field="department")
+        return self
 
 
 class Extranet(Model):

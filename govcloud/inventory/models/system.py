@@ -2,13 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from govcloud.inventory.models.base import Code, Model, Name, Prefix, TicketNumber, labelled
+from govcloud.inventory.models.base import Code, Model, Name, Prefix, RecordError, TicketNumber, labelled
 from govcloud.inventory.models.city import MlpsLevel, Secrecy, Zone
 from govcloud.inventory.models.codes import DepartmentCode, FlavorCode, ImageCode, PoolCode, VolumeTypeCode
+from govcloud.text import Text
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -48,6 +49,20 @@ class Servers(Model):
     volumes: list[Volume] = labelled("data volumes of each", "数据盘", factory=list)
 
 
+SOURCES = ("zone", "department", "system", "prefix")
+"""Fields of an exposure rule that say who may reach the servers."""
+
+NO_SOURCE = Text(
+    "the rule does not say who may come in: give one of zone, department, system, prefix",
+    "规则没有写来源：请写 zone、department、system、prefix 之一",
+)
+TWO_SOURCES = Text(
+    "the rule gives several sources ({names}); write one rule for each", "规则写了多个来源（{names}），请每个来源写一条"
+)
+NO_PORTS = Text("the rule has no ports; list them, such as [443]", "规则没有写端口，请列出，例如 [443]")
+ICMP_PORTS = Text("icmp has no ports; leave them out", "icmp 没有端口，请删去")
+
+
 class Exposure(Model):
     """One thing that may reach a group of servers; everything else is denied. Exactly one kind of source is given."""
 
@@ -58,6 +73,15 @@ class Exposure(Model):
     department: DepartmentCode | None = labelled("a department", "来源：部门", None)
     system: Code | None = labelled("another system of the same department", "来源：本部门系统", None)
     prefix: Prefix | None = labelled("a prefix", "来源：网段", None)
+
+    @model_validator(mode="after")
+    def _refuse_contradictions(self) -> Self:
+        sources = [name for name in SOURCES if getattr(self, name) is not None]
+        if len(sources) != 1:
+            raise RecordError("exposure-source", NO_SOURCE if not sources else TWO_SOURCES(names="/".join(sources)))
+        if bool(self.ports) == (self.protocol is Protocol.ICMP):
+            raise RecordError("exposure-ports", NO_PORTS if not self.ports else ICMP_PORTS, field="ports")
+        return self
 
 
 class LoadBalancer(Model):

@@ -1,7 +1,7 @@
 """CSV tables as rows and columns of text, with lines on demand. What a cell means is the model's matter."""
 
 import csv
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
@@ -24,7 +24,7 @@ class Heading:
 
 
 class CsvSource(Source):
-    """One table. `columns` maps each field that has a column to its position; `rows` are the rows below the heading."""
+    """One table. `columns` maps each field that has a column to its position; cells are kept by column."""
 
     def __init__(self, file: str, text: str) -> None:
         """Split the text into rows. Raises UnreadableError with the line to mend."""
@@ -35,8 +35,27 @@ class CsvSource(Source):
             raise UnreadableError(
                 "empty-file", Text("the table is empty: not even headings", "表格是空的，连表头都没有"), 1
             )
-        self.heading, self.rows = rows[0], rows[1:]
+        self.heading, body = rows[0], rows[1:]
+        if len(self.heading) == 1:
+            _refuse_separator(self.heading[0])
         self.columns: Mapping[str, int] = {}
+        self.widths = [len(row) for row in body]
+        """Cells of each row."""
+        self.odd_rows = self._even_out(body)
+        """Rows that have fewer cells than the heading, or more and not only empty ones."""
+        self._turned = list(zip(*body, strict=True))
+
+    def _even_out(self, body: list[list[str]]) -> list[int]:
+        """Give every row as many cells as the heading has; numbers of the rows where that was not so."""
+        width = len(self.heading)
+        if set(self.widths) <= {width}:
+            return []
+        odd = []
+        for number, row in enumerate(body):
+            if len(row) < width or any(row[width:]):
+                odd.append(number)
+            body[number] = [*row, *[""] * width][:width]
+        return odd
 
     @cached_property
     def _lines(self) -> list[int]:
@@ -49,27 +68,26 @@ class CsvSource(Source):
         return self._lines[row + 1] if isinstance(row, int) else self._lines[0]
 
     def find_text(self, path: Steps) -> str:
-        """The cell."""
+        """The cell, or the heading."""
         if len(path) == 1 and isinstance(path[0], str):
             return path[0]
         if len(path) != 2 or not isinstance(path[0], int):  # noqa: PLR2004 - row and column
             return ""
-        row, column = self.rows[path[0]], self.columns.get(str(path[1]), -1)
-        return row[column] if 0 <= column < len(row) else ""
+        column = self.columns.get(str(path[1]))
+        return "" if column is None else self._turned[column][path[0]]
 
     def name_field(self, path: Steps) -> str:
         """The column; the line says which row."""
         return str(path[-1]) if path and isinstance(path[-1], str) else ""
 
-    def cells(self, field: str) -> list[str]:
+    def cells(self, field: str) -> Sequence[str]:
         """One column, empty where a row is too short; nothing when the table has no such column."""
         column = self.columns.get(field)
-        if column is None:
-            return []
-        try:
-            return [row[column] for row in self.rows]
-        except IndexError:
-            return [row[column] if column < len(row) else "" for row in self.rows]
+        return () if column is None or not self._turned else self._turned[column]
+
+    def cells_at(self, position: int) -> Sequence[str]:
+        """The column at a position of the heading."""
+        return self._turned[position] if self._turned else ()
 
 
 def match_headings(table: CsvSource, headings: list[Heading]) -> Iterator[tuple[Place, str]]:
@@ -84,7 +102,7 @@ def match_headings(table: CsvSource, headings: list[Heading]) -> Iterator[tuple[
         if field is None:
             if written.strip():
                 yield Place(table, (written,)), "unknown-column"
-            elif any(len(row) > position and row[position].strip() for row in table.rows):
+            elif any(map(str.strip, table.cells_at(position))):
                 yield Place(table), "unnamed-column"
         elif field in columns:
             yield Place(table, (written,)), "duplicate-column"
@@ -96,10 +114,23 @@ def match_headings(table: CsvSource, headings: list[Heading]) -> Iterator[tuple[
             yield Place(table, (heading.field,)), "missing-column"
 
 
+def _refuse_separator(heading: str) -> None:
+    """Raise UnreadableError when the only heading is all headings, with something else than commas between them."""
+    separator = next((sign for sign in ANY_SEPARATOR if sign in heading), None)
+    if separator:
+        what = Text(
+            "the columns are separated with {sign}; save the table as CSV with commas",
+            "各列之间用的是{sign}；请另存为以半角逗号分隔的 CSV",
+        )
+        signs = {"\t": Text("tabs", "制表符")}
+        raise UnreadableError("wrong-separator", what(sign=signs.get(separator, f'"{separator}"')), 1)
+
+
 def _read(text: str) -> list[list[str]]:
     """Rows that are not blank."""
     try:
-        return [row for row in csv.reader(StringIO(text, newline=""), strict=True) if any(map(str.strip, row))]
+        reader = csv.reader(StringIO(text, newline=""), strict=True)
+        return [row for row in reader if row and (row[0] or any(row))]
     except csv.Error:
         return [row for _, row in _read_with_lines(text)]
 
@@ -110,7 +141,7 @@ def _read_with_lines(text: str) -> Iterator[tuple[int, list[str]]]:
     line = 1
     try:
         for row in reader:
-            if any(map(str.strip, row)):
+            if any(row):
                 yield line, row
             line = reader.line_num + 1
     except csv.Error as wrong:

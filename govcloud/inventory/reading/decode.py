@@ -9,6 +9,8 @@ from govcloud.text import Text
 UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]")
 """Characters that no editor shows and no inventory needs; some break lines for one reader and not for another."""
 
+CONTROL = bytes(code for code in range(128) if UNPRINTABLE.match(chr(code)))
+
 BEYOND_LETTERS = re.compile("[\u0800-\U0010ffff]")
 """Characters of three and more UTF-8 bytes: Chinese among them, the letters that GBK bytes are mistaken for not."""
 
@@ -65,7 +67,7 @@ def refuse_utf16(data: bytes) -> None:
 
 def refuse_unprintable(text: str) -> None:
     """Raise UnreadableError at the first character that cannot be seen."""
-    if text.replace("\n", "").replace("\r", "").isprintable():
+    if _is_plain(text):
         return
     found = UNPRINTABLE.search(text)
     if found:
@@ -73,6 +75,13 @@ def refuse_unprintable(text: str) -> None:
             "an invisible character (U+{code}) is in the line; delete it", "这一行有不可见字符（U+{code}），请删除"
         )
         raise UnreadableError("invisible-character", what(code=f"{ord(found[0]):04X}"), _line_of(text, found))
+
+
+def _is_plain(text: str) -> bool:
+    """Whether nothing in the text can be unprintable: a tenth of the work of looking for it."""
+    if text.isascii():
+        return len(text.encode().translate(None, CONTROL)) == len(text)
+    return text.replace("\n", "").replace("\r", "").isprintable()
 
 
 def _refuse_ambiguous(data: bytes, text: str) -> None:

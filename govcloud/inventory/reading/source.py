@@ -62,13 +62,17 @@ class Place:
         allowed: Iterable[str] | Text | None = None,
         severity: Severity = Severity.ERROR,
         nearest: str | None = None,
+        value: str | None = None,
     ) -> Problem:
-        """A problem here; `{value}` in `what` is what is written. Names in `allowed` are searched for a near one."""
-        value = shorten(self.source.find_text(self.path))
+        """A problem here; names in `allowed` are searched for a near one.
+
+        `{value}` in `what` is `value`, or else what is written here.
+        """
+        value = shorten(self.source.find_text(self.path) if value is None else value)
         if allowed is not None and not isinstance(allowed, Text):
             names = list(allowed)
             nearest = nearest or find_nearest(value, names)
-            allowed = list_names(names)
+            allowed = list_names(names) if names else None
         return Problem(
             self.source.file,
             self.source.find_line(self.path),

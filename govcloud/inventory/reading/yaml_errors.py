@@ -9,6 +9,7 @@ from govcloud.inventory.reading.source import UnreadableError
 from govcloud.text import Text
 
 INDENTED_BY_TAB = re.compile(r"^ *\t", re.MULTILINE)
+SPECIAL_SIGNS = ("&", "*", "!", "%", "---", "...")
 SPECIAL = re.compile(r"(?:^|[\s\[{,:])[&*!]|^(?:---|%|\.\.\.)", re.MULTILINE)
 """Where an anchor, alias, tag, directive or document mark may stand; most texts have none."""
 
@@ -19,8 +20,8 @@ SAFE_LENGTH = 1000
 """A text with no longer line and no more brackets cannot nest deep enough to exhaust the stack of the C composer."""
 
 FULL_WIDTH = {
-    "：": ":",
-    "，": ",",
+    "：": ": ",
+    "，": ", ",
     "－": "-",
     "［": "[",
     "］": "]",
@@ -32,6 +33,11 @@ FULL_WIDTH = {
     "＃": "#",
 }
 """Signs of a Chinese keyboard and what YAML wants in their place."""
+
+FULL_WIDTH_SIGNS = Text(
+    "the line has full-width signs ({signs}); write {plain}", "这一行有全角符号（{signs}），请改成半角（{plain}）"
+)
+FULL_WIDTH_SPACE = Text("the line has a full-width space; write an ordinary one", "这一行有全角空格，请改成半角空格")
 
 SENTENCES: tuple[tuple[str, Text], ...] = (
     (
@@ -73,7 +79,10 @@ SENTENCES: tuple[tuple[str, Text], ...] = (
             "这里不该有列表项（“- ”）：列表请另起一行",
         ),
     ),
-    ("expected ',' or", Text("a bracket is not closed, or a comma is missing", "括号没有闭合，或缺少逗号")),
+    (
+        "expected ',' or",
+        Text("a bracket or a quote is not closed, or a comma is missing", "括号或引号没有闭合，或缺少逗号"),
+    ),
     ("unexpected end of stream", Text("a quote is not closed", "引号没有闭合")),
     ("document indicator", Text("a quote is not closed", "引号没有闭合")),
     (
@@ -113,11 +122,13 @@ def refuse_hidden_features(text: str) -> None:
     Looks at libyaml's events, so before anything is built; most texts need no look, because nothing in them can be one.
     """
     brackets = text.count("[") + text.count("{")
-    if not SPECIAL.search(text) and brackets < SAFE_LENGTH and max(map(len, text.split("\n"))) < SAFE_LENGTH:
+    special = any(sign in text for sign in SPECIAL_SIGNS) and SPECIAL.search(text)
+    if not special and brackets < SAFE_LENGTH and max(map(len, text.split("\n"))) < SAFE_LENGTH:
         return
     depth = documents = 0
     try:
         for event in yaml.parse(text, yaml.CSafeLoader):
+            line = event.start_mark.line + 1 if event.start_mark else 1
             depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
             documents += isinstance(event, DocumentStartEvent)
             what = _find_feature(event)
@@ -127,9 +138,9 @@ def refuse_hidden_features(text: str) -> None:
                     "这里开始了第二个文档（---），请分成两个文件",
                 )
             if what:
-                raise UnreadableError("yaml-feature", what, event.start_mark.line + 1)
+                raise UnreadableError("yaml-feature", what, line)
             if depth > MAX_DEPTH:
-                raise refuse_depth(event.start_mark.line + 1)
+                raise refuse_depth(line)
     except yaml.YAMLError as wrong:
         raise explain_syntax_error(wrong, text) from wrong
 
@@ -158,23 +169,35 @@ def _find_feature(event: yaml.Event) -> Text | None:
 
 def explain_syntax_error(wrong: yaml.YAMLError, text: str) -> UnreadableError:
     """libyaml's message as a sentence about the line that has to be mended."""
-    mark = wrong.problem_mark or wrong.context_mark if isinstance(wrong, yaml.MarkedYAMLError) else None
-    lines = text.splitlines()
-    line = min(mark.line + 1, max(len(lines), 1)) if mark else 1
-    for number in (line, line - 1):
-        signs = _find_full_width(lines[number - 1]) if 0 < number <= len(lines) else ""
-        if signs:
-            what = Text(
-                "the line has full-width signs ({signs}); write {plain}",
-                "这一行有全角符号（{signs}），请改成半角（{plain}）",
-            )
-            plain = " ".join(FULL_WIDTH[sign] for sign in signs)
-            return UnreadableError("full-width", what(signs=" ".join(signs), plain=plain), number)
     message = str(getattr(wrong, "problem", wrong))
+    line = _find_error_line(wrong)
+    lines = text.splitlines()
+    for number in (line, line - 1):
+        signs = _find_full_width(lines, number, line)
+        if signs:
+            plain = " ".join(FULL_WIDTH[sign].strip() for sign in signs)
+            what = FULL_WIDTH_SPACE if signs == "\u3000" else FULL_WIDTH_SIGNS
+            return UnreadableError("full-width", what(signs=" ".join(signs), plain=plain), number)
     what = next((words for part, words in SENTENCES if part in message), UNCLEAR)
-    return UnreadableError("yaml-syntax", what, line)
+    return UnreadableError("yaml-syntax", what, min(line, max(len(lines), 1)))
 
 
-def _find_full_width(line: str) -> str:
-    """Full-width signs of a line that stand outside its comment."""
-    return "".join(dict.fromkeys(char for char in line.partition(" #")[0] if char in FULL_WIDTH))
+def _find_error_line(wrong: yaml.YAMLError) -> int:
+    if not isinstance(wrong, yaml.MarkedYAMLError):
+        return 1
+    mark = wrong.context_mark if "expected ':'" in str(wrong.problem) else wrong.problem_mark
+    return mark.line + 1 if mark else 1
+
+
+def _find_full_width(lines: list[str], number: int, error: int) -> str:
+    """Full-width signs of a line that are the cause of the error: with plain ones there is none, or a later one."""
+    if not 0 < number <= len(lines):
+        return ""
+    signs = "".join(dict.fromkeys(char for char in lines[number - 1] if char in FULL_WIDTH))
+    mended = "".join(FULL_WIDTH.get(char, char) for char in lines[number - 1])
+    try:
+        for _ in yaml.parse("\n".join([*lines[: number - 1], mended, *lines[number:]]), yaml.CSafeLoader):
+            pass
+    except yaml.YAMLError as wrong:
+        return signs if _find_error_line(wrong) > error else ""
+    return signs

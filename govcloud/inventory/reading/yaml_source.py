@@ -66,7 +66,8 @@ class YamlSource(Source):
         return str(node.value) if isinstance(node, ScalarNode) else ""
 
     def name_field(self, path: Steps) -> str:
-        """`systems[0].servers[1].flavor`."""
+        """`systems[0].servers[1].flavor`; in a list of records the line says which record, so its index is left out."""
+        path = path[1:] if path and isinstance(path[0], int) else path
         return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 
@@ -77,7 +78,7 @@ class _Composer(CParser):
         return "?"
 
     def descend_resolver(self, parent: object, index: object) -> None:
-        """Nothing: paths do not change how a scalar is read."""
+        """Nothing: where a scalar stands does not change how it is read."""
 
     def ascend_resolver(self) -> None:
         """Nothing, see `descend_resolver`."""

@@ -1,7 +1,7 @@
 """What the services' configurations have in common: databases, logins, logging, and the INI text itself."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from scripts.lab.layout import HOST
 from scripts.lab.site import Site
@@ -17,6 +17,18 @@ SERVICE_TYPES = {
     "placement": "placement",
 }
 """Service → its type in the catalogue."""
+SERVICE_TOKEN: Options = {"send_service_user_token": "true"}
+"""A service's calls on behalf of a user carry its own token too, so that they outlive the user's."""
+CALLER_TOKEN: Options = {"service_token_roles_required": "true", "service_token_roles": "service"}
+"""Such a second token counts only if it is a service's."""
+LOG_LEVELS = {
+    "sqlalchemy": "WARN",
+    "oslo_messaging": "WARN",
+    "urllib3": "WARN",
+    "keystonemiddleware": "WARN",
+    "neutronclient": "ERROR",
+}
+"""Libraries that would fill the logs."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +37,7 @@ class Database:
 
     port: int
     user: str
-    password: str
+    password: str = field(repr=False)
 
     def url(self, name: str) -> str:
         """SQLAlchemy's URL of one database."""
@@ -64,7 +76,7 @@ def default_section(r: Rendering, service: str) -> Options:
         "use_stderr": "false",
         "debug": "false",
         "log_file": r.path("logs", f"{service}.log"),
-        "default_log_levels": "amqp=WARN,sqlalchemy=WARN,oslo_messaging=WARN,urllib3=WARN,keystonemiddleware=WARN",
+        "default_log_levels": ",".join(f"{name}={level}" for name, level in LOG_LEVELS.items()),
     }
 
 
@@ -95,8 +107,7 @@ def token_section(r: Rendering, user: str) -> Options:
         r,
         user,
         www_authenticate_uri=r.site.auth_url,
-        service_token_roles_required="true",
-        service_token_roles="service",
+        **CALLER_TOKEN,
         service_type=SERVICE_TYPES[user],
     )
 

@@ -1,6 +1,6 @@
 """Nova's configuration: real scheduler and placement, hosts of a given size, nothing overcommitted."""
 
-from scripts.lab.config.common import Rendering, Sections, client, default_section, token_section
+from scripts.lab.config.common import SERVICE_TOKEN, Rendering, Sections, client, default_section, token_section
 from scripts.lab.layout import HOST
 
 DRIVER = "lab.SizedDriver"
@@ -38,7 +38,7 @@ def nova(r: Rendering) -> Sections:
         "database": r.database_section("nova_cell1"),
         "api": {"auth_strategy": "keystone"},
         "keystone_authtoken": token_section(r, "nova"),
-        "service_user": client(r, "nova", send_service_user_token="true"),
+        "service_user": client(r, "nova", **SERVICE_TOKEN),
         "placement": client(r, "placement"),
         "glance": client(r, "nova", service_type="image"),
         "neutron": client(r, "neutron", service_metadata_proxy="false"),

@@ -1,6 +1,6 @@
 """Write all configuration files of a pool, and the folders and keys that its services expect to find."""
 
-import shutil
+from pathlib import Path
 
 from govcloud.files import write_atomic
 from scripts.lab.config.common import Rendering, common_sections, to_ini
@@ -19,6 +19,8 @@ RENDERERS = {
     "nova": nova,
     "cinder": cinder,
 }
+PASTE_FILES = {"etc/glance/glance-api-paste.ini": "glance-api-paste.ini", "etc/nova/api-paste.ini": "api-paste.ini"}
+"""Files that glance and nova want beside their configuration: path in the release's environment → name."""
 FOLDERS = (
     "etc",
     "logs",
@@ -34,21 +36,28 @@ FOLDERS = (
 )
 
 
-def write_configuration(r: Rendering) -> None:
-    """Write the pool's folders, keys, configuration files and description."""
+def write_configuration(r: Rendering) -> bool:
+    """Write the pool's folders, keys, configuration files and description; whether a file had to change."""
     folder = r.site.folder
     for name in FOLDERS:
         (folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
     for repository in ("fernet", "credential"):
         keep_fernet_keys(folder / "keys" / repository)
-    etc = folder / "etc"
+    files = {"pool.json": r.site.describe().to_json()}
     for service, render in RENDERERS.items():
-        text = to_ini({**render(r), **common_sections(r, service)})
-        write_atomic(etc / configuration_name(service), text, mode=OWNER_ONLY)
-        (etc / f"{service}-policy.yaml").touch()
-    shutil.copy(f"{r.environment}/etc/glance/glance-api-paste.ini", etc / "glance-api-paste.ini")
-    shutil.copy(f"{r.environment}/etc/nova/api-paste.ini", etc / "api-paste.ini")
-    write_atomic(folder / "pool.json", r.site.describe().to_json(), mode=OWNER_ONLY)
+        files[f"etc/{configuration_name(service)}"] = to_ini({**render(r), **common_sections(r, service)})
+        files[f"etc/{service}-policy.yaml"] = ""
+    for source, target in PASTE_FILES.items():
+        files[f"etc/{target}"] = Path(r.environment, source).read_text()
+    changed = {name: text for name, text in files.items() if not has_content(folder / name, text)}
+    for name, text in changed.items():
+        write_atomic(folder / name, text, mode=OWNER_ONLY)
+    return bool(changed)
+
+
+def has_content(file: Path, text: str) -> bool:
+    """Whether the file exists with exactly this text."""
+    return file.exists() and file.read_text() == text
 
 
 def configuration_name(service: str) -> str:

@@ -1,4 +1,4 @@
-"""Neutron's configuration: ML2 with Open vSwitch, overlays for tenants, the pool's physical networks for the outside."""
+"""Neutron's configuration: ML2 with Open vSwitch, overlays for tenants, physical networks for the outside."""
 
 from scripts.lab.config.common import Rendering, Sections, client, default_section, token_section
 

@@ -1,6 +1,6 @@
 """Cinder's configuration: one backend of a given size per volume type."""
 
-from scripts.lab.config.common import Rendering, Sections, client, default_section, token_section
+from scripts.lab.config.common import SERVICE_TOKEN, Rendering, Sections, client, default_section, token_section
 from scripts.lab.layout import HOST
 
 DRIVER = "scripts.lab.services.storage.SizedDriver"
@@ -24,13 +24,13 @@ def cinder(r: Rendering) -> Sections:
             "my_ip": HOST,
             "storage_availability_zone": zone,
             "allow_availability_zone_fallback": "true",
-            "backend_stats_polling_interval": 30,
+            "backend_stats_polling_interval": 10,
             "scheduler_driver_init_wait_time": 1,
             "rootwrap_config": "/dev/null",
         },
         "database": r.database_section("cinder"),
         "keystone_authtoken": token_section(r, "cinder"),
-        "service_user": client(r, "cinder", send_service_user_token="true"),
+        "service_user": client(r, "cinder", **SERVICE_TOKEN),
         "nova": client(r, "nova"),
         "coordination": {"backend_url": f"file://{r.path('data', 'coordination')}"},
     }

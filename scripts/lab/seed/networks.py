@@ -21,7 +21,9 @@ def seed_networks(client: Client) -> None:
         body = {"network": {"name": name, "router:external": True, **provider}}
         row = known.get(name) or client.send("neutron", "POST", "/v2.0/networks", body)["network"]
         if not row["subnets"]:
-            client.send("neutron", "POST", "/v2.0/subnets", {"subnet": {"network_id": row["id"], **subnet(name, network.cidr)}})
+            client.send(
+                "neutron", "POST", "/v2.0/subnets", {"subnet": {"network_id": row["id"], **subnet(name, network.cidr)}}
+            )
 
 
 def subnet(name: str, cidr: str) -> dict[str, object]:

@@ -93,9 +93,7 @@ class Agents(threading.Thread):
         self.devices.update_device_up(context.get_admin_context(), port_id, f"ovs-{host}", host)
         admin = context.get_admin_context()
         if provisioning_blocks.is_object_blocked(admin, port_id, resources.PORT):
-            provisioning_blocks.provisioning_complete(
-                admin, port_id, resources.PORT, provisioning_blocks.DHCP_ENTITY
-            )
+            provisioning_blocks.provisioning_complete(admin, port_id, resources.PORT, provisioning_blocks.DHCP_ENTITY)
 
     def settle_floating_ips(self, router_id: str) -> None:
         """What the L3 agent says after it has configured a router; the plugin sets the ones that left it DOWN."""

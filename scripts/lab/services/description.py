@@ -4,7 +4,7 @@ It holds generated passwords, so the file is for its owner only.
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 SERVICES = ("keystone", "glance", "placement", "neutron", "nova", "cinder")
@@ -37,7 +37,7 @@ class Description:
     physical_networks: list[str]
     without: list[str]
     """Network extensions that this pool does not offer."""
-    passwords: dict[str, str]
+    passwords: dict[str, str] = field(repr=False)
     """Of the accounts `admin`, `service` (all services) and `govcloud`."""
 
     def path(self, *parts: str) -> Path:

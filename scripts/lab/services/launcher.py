@@ -96,13 +96,13 @@ def run_child(project: str, pool: Description) -> None:
     os.dup2(log, 2)
     os.close(log)
     Path("/proc/self/comm").write_text(f"{pool.name}-{project}"[:15])
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     sys.setswitchinterval(pool.switch_interval)
     try:
         for service in NEEDS.get(project, ("keystone",)):
             wait_for_port(pool.ports[service])
         importlib.import_module("scripts.lab.services.transport").wake_listeners_at_once()
         app = importlib.import_module(f"scripts.lab.services.{project}").make_app(pool)
+        signal.signal(signal.SIGTERM, lambda *_: os._exit(0))  # some of the code above has put in its own, which waits
         importlib.import_module("scripts.lab.services.server").serve(app, project, pool)
     except BaseException:
         traceback.print_exc()

@@ -1,6 +1,6 @@
 """A project's own migrations on empty databases: imports its command once, forks a child per step.
 
-    python -P -m scripts.lab.services.migrate PROJECT CONFIGURATION [CELL0_URL CELL1_URL]
+python -P -m scripts.lab.services.migrate PROJECT CONFIGURATION [CELL0_URL CELL1_URL]
 """
 
 import importlib
@@ -20,7 +20,16 @@ COMMANDS = {
             ["api_db", "sync"],
             ["cell_v2", "map_cell0", "--database_connection", "{cell0}"],
             ["db", "sync"],
-            ["cell_v2", "create_cell", "--name", "cell1", "--transport-url", "fake:///", "--database_connection", "{cell1}"],
+            [
+                "cell_v2",
+                "create_cell",
+                "--name",
+                "cell1",
+                "--transport-url",
+                "fake:///",
+                "--database_connection",
+                "{cell1}",
+            ],
         ],
     ),
 }

@@ -14,7 +14,7 @@ from scripts.lab.services.agents import Agents
 from scripts.lab.services.description import Description
 
 ALIASES = {"address-group": {"address-group", "security-groups-remote-address-group", "rbac-address-group"}}
-"""Extension a pool goes without → all aliases that hang on it. Those of service plugins are a matter of configuration."""
+"""Extension a pool goes without → the aliases that hang on it. Service plugins are left out by configuration."""
 
 
 def make_app(pool: Description) -> Any:

@@ -1,7 +1,7 @@
 """Which process a pid file means: a pid alone may have been given to another process since.
 
-A pid file holds the pid and the kernel's start time of the process (ticks since boot); both together are unique until the
-next boot, and after a boot no process can have the same pair by accident together with the lab's command line.
+A pid file holds the pid and the kernel's start time of the process (ticks since boot). Both together are unique until
+the next boot, and after a boot the command line has to be the lab's as well.
 """
 
 from pathlib import Path
@@ -42,4 +42,3 @@ def working_set(pid: int) -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) * 1024 for line in rollup.splitlines() if line.startswith("Pss:")), 0)
-

@@ -38,9 +38,7 @@ def serve_green(app: Any, address: tuple[str, int], pool: Description) -> None:
     listener = eventlet.listen(address, backlog=BACKLOG)
     if pool.certificate:
         listener = eventlet.wrap_ssl(listener, certfile=pool.certificate, keyfile=pool.key, server_side=True)
-    green_wsgi.server(
-        listener, app, log_output=False, keepalive=True, socket_timeout=KEEP_SECONDS, max_size=BACKLOG
-    )
+    green_wsgi.server(listener, app, log_output=False, keepalive=True, socket_timeout=KEEP_SECONDS, max_size=BACKLOG)
 
 
 class LateHandshake(Adapter):

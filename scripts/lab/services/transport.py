@@ -27,7 +27,7 @@ def wake_listeners_at_once() -> None:
             deliver(self, topic, ctxt, message, **how)
             arrived.notify_all()
 
-    @base.batch_poll_helper
+    @base.batch_poll_helper  # type: ignore[untyped-decorator]
     def poll(self: Any, timeout: float | None = None) -> Any:
         end = None if timeout is None else time.monotonic() + timeout
         while not self._stopped.is_set():
