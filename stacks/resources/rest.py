@@ -84,14 +84,13 @@ class RestHandler(Handler):
     # What types change.
 
     def body(self, job: Job, new: Values, names: Iterable[str]) -> dict[str, Any]:
-        """The properties `names` as the service wants them: None for one that was taken away."""
+        """Those of the properties `names` that are given, as the service wants them."""
         sent: dict[str, Any] = {}
         for name in names:
             declared = self.inputs[name]
             if name == "project" and self.place.own_project:
                 continue
-            value = new.get(name)
-            if value is not None or (not declared.by_pool and declared.default is None and not declared.replaces):
+            if (value := new.get(name)) is not None:
                 sent[declared.api or name] = value
         if self.place.marking == "description" and "description" in sent:
             sent["description"] = describe(sent["description"], job.urn)
@@ -111,7 +110,9 @@ class RestHandler(Handler):
 
     def send_changes(self, job: Job, resource_id: str, old: Values, new: Values) -> Mapping[str, Any]:
         """What the service answers to the update, or to a look when there is nothing to send."""
-        body = self.body(job, new, self.changed(old, new))
+        names = self.changed(old, new)
+        taken_away = {self.inputs[name].api or name: None for name in names if name in old and name not in new}
+        body = {**taken_away, **self.body(job, new, names)}
         path, place = f"{self.place.path}/{resource_id}", self.place
         method, sent = (place.update, {place.key: body}) if body else ("GET", None)
         answer: Mapping[str, Any] = job.call(method, place.service, path, sent, microversion=place.microversion)[

@@ -107,8 +107,8 @@ class RuleChanges:
     add: list[Values]
     remove: list[str]
     """Ids."""
-    redescribe: dict[str, str]
-    """Id → the rule's new description."""
+    swap: list[str]
+    """Ids of rules that only get another description: rules cannot be changed, so they go before the new ones come."""
 
 
 def key_of(rule: Mapping[str, Any]) -> tuple[Any, ...]:
@@ -133,13 +133,15 @@ def write_rule(rule: Mapping[str, Any], group: str, project: str) -> dict[str, A
 
 
 def compare_rules(wanted: Iterable[Values], there: Mapping[str, Values]) -> RuleChanges:
-    """What turns the rules that are there (by id) into those wanted. A rule that is there twice is removed once."""
+    """What turns the rules that are there (by id) into those wanted; one that is there twice is kept once."""
     missing = {key_of(rule): rule for rule in wanted}
-    remove, redescribe = [], {}
+    remove, swap, kept = [], [], set[tuple[Any, ...]]()
     for rule_id, rule in there.items():
-        same = missing.pop(key_of(rule), None)
-        if same is None:
+        key = key_of(rule)
+        if key not in missing or key in kept:
             remove.append(rule_id)
-        elif same.get("description", "") != rule.get("description", ""):
-            redescribe[rule_id] = same.get("description", "")
-    return RuleChanges(list(missing.values()), remove, redescribe)
+        elif missing[key].get("description", "") != rule.get("description", ""):
+            swap.append(rule_id)
+        else:
+            kept.add(key)
+    return RuleChanges([rule for key, rule in missing.items() if key not in kept], remove, swap)

@@ -40,8 +40,8 @@ class AddressGroupHandler(RestHandler):
         wanted, there = set(new["addresses"]), set(live.values.get("addresses", []))
         for action, which in (("add_addresses", wanted - there), ("remove_addresses", there - wanted)):
             if which:
-                body = {"address_group": {"addresses": sorted(which)}}
-                job.call("PUT", "network", f"/address-groups/{live.id}/{action}", body)
+                path = f"/address-groups/{live.id}/{action}"
+                job.call("PUT", "network", path, {"addresses": sorted(which)})
         return replace(live, values={**live.values, "addresses": new["addresses"]})
 
 

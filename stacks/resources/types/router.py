@@ -40,7 +40,7 @@ class RouterHandler(NetworkHandler):
         """The gateway is one object of the service; interfaces are none of it, routes only of an update."""
         names = list(names)
         sent = super().body(job, new, [name for name in names if name not in (*GATEWAY, "interfaces", "routes")])
-        if any(name in names for name in GATEWAY):
+        if any(name in names for name in GATEWAY) and ("project" not in names or gateway(new)):
             sent["external_gateway_info"] = gateway(new)
         return sent
 

@@ -7,7 +7,7 @@ from typing import Any
 from govcloud.errors import GovcloudError
 from govcloud.pools.errors import PoolError
 from govcloud.text import Text
-from stacks.resources.definition import Problem, ResourceType
+from stacks.resources.definition import Problem, ResourceType, Timeouts
 from stacks.resources.handler import Live, UnfinishedError
 from stacks.resources.job import Job
 from stacks.resources.kinds import Bool, SetOf
@@ -18,7 +18,7 @@ from stacks.resources.security_rules import RULE, RuleChanges, compare_rules, ke
 from stacks.resources.values import Values, has_unknown
 
 PATH = "/security-group-rules"
-CHUNK = 500
+CHUNK = 200
 """Rules in one bulk call: more take longer than a call may."""
 ROUNDS = 3
 INPUTS = {
@@ -77,14 +77,14 @@ def rules_of(row: Mapping[str, Any]) -> dict[str, Values]:
 
 
 def change_rules(job: Job, row: Mapping[str, Any], changes: RuleChanges) -> None:
-    """Add in bulk first, so that nothing wanted is ever missing; then remove and describe. Raises PoolError."""
+    """Add in bulk before anything is removed, so that nothing wanted is missing meanwhile. Raises PoolError."""
+    for rule_id in changes.swap:
+        job.remove("network", f"{PATH}/{rule_id}")
     rules = [write_rule(rule, row["id"], row["project_id"]) for rule in changes.add]
     for start in range(0, len(rules), CHUNK):
         job.call("POST", "network", PATH, {"security_group_rules": rules[start : start + CHUNK]})
     for rule_id in changes.remove:
         job.remove("network", f"{PATH}/{rule_id}")
-    for rule_id, words in changes.redescribe.items():
-        job.call("PUT", "network", f"{PATH}/{rule_id}", {"security_group_rule": {"description": words}})
 
 
 def is_duplicate(error: PoolError) -> bool:
@@ -119,5 +119,6 @@ TYPE = ResourceType(
     inputs=INPUTS,
     handler=SecurityGroupHandler(Place("network", "/security-groups", "security_group"), INPUTS, {}),
     rules=find_problems,
+    timeouts=Timeouts(900, 900, 300),
     needs=find_needs,
 )
