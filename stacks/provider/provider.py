@@ -80,8 +80,8 @@ class Provider:
         def make() -> Live:
             looked = maybe_created
             for attempt in range(TRIES):
-                found = definition.handler.find(job, new) if looked else None
                 try:
+                    found = definition.handler.find(job, new) if looked else None
                     return (
                         definition.handler.update(job, found.id, new, new)
                         if found

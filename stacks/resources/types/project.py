@@ -57,10 +57,14 @@ class ProjectHandler(RestHandler):
         return super().update(job, resource_id, old, new)
 
     def delete(self, job: Job, resource_id: str, old: Values) -> None:
-        """Three calls: the network service keeps the default group of a project that is gone."""
-        params: dict[str, str | list[str]] = {"project_id": resource_id, "name": "default", "fields": "id"}
+        """Three calls: the network service keeps the default group of a project that is gone.
+
+        The groups of all projects are listed, for a list of one project's makes the group when there is none.
+        """
+        params: dict[str, str | list[str]] = {"name": "default", "fields": ["id", "project_id"]}
         for group in job.list("network", "/security-groups", "security_groups", params):
-            job.remove("network", f"/security-groups/{group['id']}")
+            if group["project_id"] == resource_id:
+                job.remove("network", f"/security-groups/{group['id']}")
         super().delete(job, resource_id, old)
 
 
