@@ -24,17 +24,17 @@ class Timeouts:
     delete: float = 120
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class ResourceType:
     """One type of resource. `module` and `name` make its Pulumi token, `govcloud:network:Router`."""
 
     module: str
     name: str
     doc: Text
-    inputs: Mapping[str, Property] = field(hash=False)
-    outputs: Mapping[str, Property] = field(hash=False, default_factory=dict)
+    inputs: Mapping[str, Property]
+    outputs: Mapping[str, Property] = field(default_factory=dict)
     """What the pool tells and nobody sets."""
-    handler: Handler = field(hash=False)
+    handler: Handler
     rules: Callable[[Values], Iterable[Problem]] = field(default=lambda _: ())
     """What is wrong between properties that are each right; called with known values of the right kinds only."""
     change_rules: Callable[[Values, Values], Iterable[Problem]] = field(default=lambda _old, _new: ())
