@@ -41,11 +41,11 @@ def wait_for_server(job: Job, server: str, goal: Text, status: str) -> dict[str,
         row.update(found)
         task = found.get(TASK)
         seen = f"{found['status']} ({task})" if task else str(found["status"])
-        if found["status"] == "ERROR":
-            return Look(done=False, status=seen, failed=fault_of(found))
         if found["status"] == status and not task:
             return Look(done=True, status=seen)
-        calm = calm + 1 if found["status"] in ("ACTIVE", "SHUTOFF") and not task else 0
+        calm = calm + 1 if found["status"] in ("ACTIVE", "SHUTOFF", "ERROR") and not task else 0
+        if found["status"] == "ERROR" and (found.get("fault") or calm >= CALM_LOOKS):
+            return Look(done=False, status=seen, failed=fault_of(found))
         return Look(done=False, status=seen, failed=last_action(job, server, seen) if calm >= CALM_LOOKS else "")
 
     wait_until(job, goal, look)

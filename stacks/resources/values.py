@@ -61,6 +61,11 @@ def has_unknown(value: Any) -> bool:
     return value is UNKNOWN
 
 
+def known_items(value: Any) -> list[Any]:
+    """The items of a list; none when it is unknown or absent."""
+    return list(value) if isinstance(value, list | tuple) else []
+
+
 def canonical(value: Any) -> str:
     """One text per value: the order in which sets are kept, and how their elements are told apart."""
     return json.dumps(map_leaves(reveal(value), _plain), sort_keys=True, ensure_ascii=False)

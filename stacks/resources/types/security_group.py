@@ -15,7 +15,7 @@ from stacks.resources.neutron import COMMON, NetworkHandler
 from stacks.resources.properties import Property
 from stacks.resources.rest import Place
 from stacks.resources.security_rules import RULE, RuleChanges, compare_rules, key_of, read_rule, write_rule
-from stacks.resources.values import Values, has_unknown
+from stacks.resources.values import Values, has_unknown, known_items
 
 PATH = "/security-group-rules"
 CHUNK = 200
@@ -95,7 +95,7 @@ def is_duplicate(error: PoolError) -> bool:
 def find_problems(inputs: Values) -> Iterable[Problem]:
     """The same rule twice, with two descriptions."""
     seen: dict[tuple[Any, ...], int] = {}
-    for index, rule in enumerate(inputs.get("rules") or []):
+    for index, rule in enumerate(known_items(inputs.get("rules"))):
         if not isinstance(rule, dict) or has_unknown(rule):
             continue
         first = seen.setdefault(key_of(rule), index)
@@ -106,7 +106,7 @@ def find_problems(inputs: Values) -> Iterable[Problem]:
 
 def find_needs(inputs: Values) -> Iterable[str]:
     """Address groups, stateless groups."""
-    if any(isinstance(rule, dict) and "address_group" in rule for rule in inputs.get("rules") or []):
+    if any(isinstance(rule, dict) and "address_group" in rule for rule in known_items(inputs.get("rules"))):
         yield "network:address-group"
     if inputs.get("stateful") is False:
         yield "network:stateful-security-group"

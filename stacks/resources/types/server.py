@@ -27,6 +27,7 @@ from stacks.resources.properties import Property
 from stacks.resources.rest import Place, RestHandler
 from stacks.resources.values import Values
 
+BOOT = {"boot_index": 0, "destination_type": "volume", "delete_on_termination": False}
 CREATE = "2.67"
 """From which a boot volume's type can be named."""
 BOOT_VOLUME = Record(
@@ -44,8 +45,13 @@ INPUTS = {
     "image": Property(
         ID,
         Text("id of the image; another one needs a new server, or a rebuild where `rebuild` allows it", "镜像的 ID"),
-        required=True,
         replaces=lambda inputs: inputs.get("rebuild") is not True,
+        unseen=True,
+    ),
+    "boot_from": Property(
+        ID,
+        Text("id of the volume that it boots from, instead of an image", "启动云硬盘的 ID，用以代替镜像"),
+        replaces=True,
         unseen=True,
     ),
     "rebuild": Property(
@@ -128,7 +134,7 @@ class ServerHandler(RestHandler):
             if row["metadata"] != metadata:
                 job.call("PUT", "compute", f"/servers/{resource_id}/metadata", {"metadata": metadata})
             set_ports(job, resource_id, new["ports"])
-            if new["rebuild"] and "boot_volume" not in new and row["image"]["id"] != new["image"]:
+            if new["rebuild"] and row["image"] and row["image"]["id"] != new["image"]:
                 rebuild(job, resource_id, new["image"])
             if row["flavor"]["id"] != new["flavor"]:
                 resize(job, resource_id, new["flavor"])
@@ -169,7 +175,9 @@ def create_body(job: Job, new: Values) -> dict[str, Any]:
         "config_drive": new["config_drive"],
         **{name: value for name, value in optional.items() if value is not None},
     }
-    if "boot_volume" in new:
+    if "boot_from" in new:
+        server["block_device_mapping_v2"] = [{**BOOT, "uuid": new["boot_from"], "source_type": "volume"}]
+    elif "boot_volume" in new:
         server["block_device_mapping_v2"] = [boot_device(new["image"], new["boot_volume"])]
     else:
         server["imageRef"] = new["image"]
@@ -180,10 +188,9 @@ def create_body(job: Job, new: Values) -> dict[str, Any]:
 def boot_device(image: str, volume: Mapping[str, Any]) -> dict[str, Any]:
     """A new volume to boot from."""
     return {
-        "boot_index": 0,
+        **BOOT,
         "uuid": image,
         "source_type": "image",
-        "destination_type": "volume",
         "volume_size": volume["size"],
         "delete_on_termination": not volume["keep"],
         **({"volume_type": volume["type"]} if "type" in volume else {}),
@@ -191,8 +198,15 @@ def boot_device(image: str, volume: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def find_problems(inputs: Values) -> Iterable[Problem]:
-    """A rebuild of a server whose system is on a volume."""
-    if inputs.get("rebuild") is True and "boot_volume" in inputs:
+    """Nothing or two things to boot from; a rebuild of a server whose system is on a volume."""
+    if ("image" in inputs) == ("boot_from" in inputs):
+        yield (
+            "image",
+            Text("exactly one of `image` and `boot_from` must be given", "`image` 与 `boot_from` 须填且只能填一个"),
+        )
+    if "boot_from" in inputs and "boot_volume" in inputs:
+        yield "boot_volume", Text("needs `image`, not `boot_from`", "须与 `image` 一起使用，不能与 `boot_from` 同填")
+    if inputs.get("rebuild") is True and ("boot_volume" in inputs or "boot_from" in inputs):
         yield (
             "rebuild",
             Text(

@@ -13,7 +13,7 @@ from stacks.resources.neutron import COMMON, NetworkHandler
 from stacks.resources.normalise import address, prefix
 from stacks.resources.properties import Property
 from stacks.resources.rest import Place
-from stacks.resources.values import UNKNOWN, Values
+from stacks.resources.values import UNKNOWN, Values, known_items
 
 NO_GATEWAY = "none"
 ADDRESS = Str(normalise=address)
@@ -85,7 +85,7 @@ def find_problems(inputs: Values) -> Iterable[Problem]:
     block = ip_network(inputs["cidr"])
     outside = Text("{address} is not in {prefix}", "{address} 不在 {prefix} 内")
     named = {"gateway": inputs.get("gateway")}
-    for index, span in enumerate(inputs.get("pools") or []):
+    for index, span in enumerate(known_items(inputs.get("pools"))):
         if isinstance(span, dict):
             named |= {f"pools[{index}].{end}": span.get(end) for end in ("start", "end")}
     for path, value in named.items():

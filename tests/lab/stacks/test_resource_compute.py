@@ -131,15 +131,22 @@ def test_server_that_fits_nowhere_is_kept_and_told_in_the_services_words(
         bench.session.call("DELETE", "compute", quota)
 
 
-def test_server_boots_from_a_volume_that_goes_with_it(begin: Begin, bench: Bench, project: str) -> None:
-    inputs = {"flavor": known(bench, "flavor", "general.2c4g"), "image": known(bench, "image", "kylin-v10")}
-    volume = {"size": 20, "type": bench.session.pool.volume_types["sas"]}
-    life = begin(SERVER, "volume", project=project, name="volume", boot_volume=volume, **inputs)
+def test_server_boots_from_a_volume_that_outlives_it(begin: Begin, bench: Bench, project: str) -> None:
+    """The volume is made bootable by hand: the lab's storage takes no image, as it holds no data."""
+    volume = begin(VOLUME, "boot", project=project, name="boot", size=40)
+    path = f"/volumes/{volume.create().id}/action"
+    bench.session.call("POST", "block-storage", path, body={"os-set_bootable": {"bootable": True}})
+    flavor = known(bench, "flavor", "general.2c4g")
+    life = begin(SERVER, "volume", project=project, name="volume", boot_from=volume.state.id, flavor=flavor)
     state = life.create()
-    assert len(state.outputs["volumes"]) == 1
+    assert state.outputs["volumes"] == [volume.state.id]
+    life.adopt()
     life.assert_listed(project)
-    life.assert_replaces(boot_volume={**volume, "size": 30})
+    life.update(flavor=known(bench, "flavor", "general.4c8g"))
+    life.assert_replaces(boot_from="another")
     life.delete()
+    assert volume.read().outputs["servers"] == []
+    volume.delete()
 
 
 def test_attachment_lives(begin: Begin, bench: Bench, project: str) -> None:

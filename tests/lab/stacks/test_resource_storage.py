@@ -7,6 +7,7 @@ import pytest
 
 from govcloud.pools.errors import PoolError
 from stacks.provider.provider import HalfMadeError
+from stacks.resources.cinder import is_free, wait_for_status
 from stacks.resources.types.image import digest_file
 from tests.lab.stacks.bench import Bench
 from tests.lab.stacks.life import Begin
@@ -25,7 +26,7 @@ def twin(bench: Bench) -> Iterator[str]:
     bench.session.call("DELETE", "block-storage", f"/types/{made['id']}")
 
 
-def test_volume_lives(begin: Begin, bench: Bench, project: str, twin: str) -> None:
+def test_volume_lives(twin: str, begin: Begin, bench: Bench, project: str) -> None:
     first = bench.session.pool.volume_types["ssd"]
     life = begin(VOLUME, "v", project=project, name="v", size=1, type=first, metadata={"grade": "3"})
     state = life.create()
@@ -42,6 +43,7 @@ def test_volume_lives(begin: Begin, bench: Bench, project: str, twin: str) -> No
     life.assert_replaces(availability_zone="another")
     body = {"os-extend": {"new_size": 3}}
     bench.session.call("POST", "block-storage", f"/volumes/{life.state.id}/action", body=body)
+    wait_for_status(bench.provider.job(life.urn, 60), f"/volumes/{life.state.id}", "volume", is_free)
     assert life.drift() == ["size"]
     shrunk = bench.provider.check(VOLUME, life.read().inputs, life.inputs).failures
     assert [path for path, _ in shrunk] == ["size"]
