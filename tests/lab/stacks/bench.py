@@ -8,7 +8,7 @@ from govcloud.pools.session import PoolSession
 from stacks.provider.provider import Provider, State
 from stacks.resources.values import Values
 
-COUNTED = {
+COUNTED: dict[str, tuple[str, str, str, dict[str, str]]] = {
     "projects": ("identity", "/projects", "projects", {}),
     "users": ("identity", "/users", "users", {}),
     "groups": ("identity", "/groups", "groups", {}),
@@ -21,13 +21,18 @@ COUNTED = {
     "security groups": ("network", "/security-groups", "security_groups", {}),
     "security-group rules": ("network", "/security-group-rules", "security_group_rules", {}),
     "network quotas": ("network", "/quotas", "quotas", {}),
-    "servers": ("compute", "/servers", "servers", {"all_tenants": "1"}),
+    "servers": ("compute", "/servers/detail", "servers", {"all_tenants": "1"}),
     "keypairs": ("compute", "/os-keypairs", "keypairs", {}),
     "server groups": ("compute", "/os-server-groups", "server_groups", {"all_projects": "true"}),
-    "volumes": ("block-storage", "/volumes", "volumes", {"all_tenants": "1"}),
-    "snapshots": ("block-storage", "/snapshots", "snapshots", {"all_tenants": "1"}),
+    "volumes": ("block-storage", "/volumes/detail", "volumes", {"all_tenants": "1"}),
+    "snapshots": ("block-storage", "/snapshots/detail", "snapshots", {"all_tenants": "1"}),
     "images": ("image", "/images", "images", {}),
 }
+OWNERS = (
+    *("project_id", "tenant_id", "owner", "os-vol-tenant-attr:tenant_id"),
+    "os-extended-snapshot-attributes:project_id",
+)
+"""Fields in which services tell a thing's project."""
 
 
 @dataclass
@@ -73,5 +78,24 @@ class Bench:
 
 
 def count_things(session: PoolSession) -> Counter[str]:
-    """How many there are of each kind in the whole pool."""
-    return Counter({kind: len(session.list(*place)) for kind, place in COUNTED.items()})
+    """How many there are of each kind in the whole pool, without those of projects that others have just now.
+
+    A thing whose project is gone counts: it was left behind. So does one that belongs to no project.
+    """
+    alive = {row["id"] for row in session.list("identity", "/projects", "projects")}
+    own = str(session.sign_in().project_id)
+    counts: Counter[str] = Counter()
+    for kind, place in COUNTED.items():
+        for row in session.list(*place):
+            project = find_owner(row)
+            counts[kind] += project not in alive or project == own
+    return counts
+
+
+def find_owner(row: dict[str, Any]) -> str:
+    """The project of a thing; empty for none. A project is its own."""
+    if "scope" in row:
+        return str(row["scope"].get("project", {}).get("id", ""))
+    if "is_domain" in row:
+        return str(row["id"])
+    return str(next((row[name] for name in OWNERS if row.get(name)), ""))

@@ -24,9 +24,11 @@ POOLS = ("mobile", "unicom")
 """One pool of each release."""
 
 
-def open_bench(code: str, request: pytest.FixtureRequest) -> Bench:
+def open_bench(code: str, request: pytest.FixtureRequest, entry: str = "") -> Bench:
     """A pool of the worked example on the lab; the lab is brought up when the pool does not answer."""
-    pool = next(pool for pool in load_inventory(PRODUCT / "inventories" / "hanjiang").pools if pool.code == code)
+    cities = load_inventory(PRODUCT / "inventories" / "hanjiang")
+    pool = next(pool for pool in cities.pools if pool.code == code)
+    pool = pool.model_copy(update={"cloud": pool.cloud + entry})
     try:
         session = open_session(pool, [load_layout().clouds])
         session.sign_in()
