@@ -1,6 +1,6 @@
 """The provider without its wire: each operation on one resource of one pool, from definitions to handlers and back."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
@@ -130,9 +130,9 @@ class Provider:
         """What a handler works with."""
         return Job(self.session, self.capabilities, urn, limit, self.clock, memory=self.memory)
 
-    def _finish(self, definition: ResourceType, inputs: Values, work: Any) -> State:
+    def _finish(self, definition: ResourceType, inputs: Values, work: Callable[[], Live]) -> State:
         try:
-            live: Live = work()
+            live = work()
         except UnfinishedError as error:
             state = State(error.live.id, inputs, outputs_of(definition, error.live, inputs))
             raise HalfMadeError(state, error) from error

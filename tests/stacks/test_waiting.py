@@ -90,8 +90,8 @@ def test_end_of_time_names_resource_goal_limit_and_last_status(tmp_path: Path) -
 
 def test_fault_ends_the_wait_with_the_services_words(tmp_path: Path) -> None:
     hands = Hands()
+    look = Look(done=False, status="ERROR", failed="No valid host was found. (500)")
     with pytest.raises(ResourceError) as refused:
-        look = Look(done=False, status="ERROR", failed="No valid host was found. (500)")
         wait_until(make_job(tmp_path, hands, 30), Text("active", "运行"), lambda: look)
     assert "No valid host was found" in refused.value.render("en")
     assert hands.time == 0

@@ -1,6 +1,5 @@
 """A server: boots from an image or a volume; takes another size, other ports and, where allowed, another image."""
 
-import base64
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -25,9 +24,9 @@ from stacks.resources.nova import (
 )
 from stacks.resources.properties import Property
 from stacks.resources.rest import Place, RestHandler
+from stacks.resources.server_body import create_body
 from stacks.resources.values import Values
 
-BOOT = {"boot_index": 0, "destination_type": "volume", "delete_on_termination": False}
 CREATE = "2.67"
 """From which a boot volume's type can be named."""
 BOOT_VOLUME = Record(
@@ -107,7 +106,7 @@ class ServerHandler(RestHandler):
 
     def create(self, job: Job, new: Values) -> Live:
         """One call, then looks until it runs."""
-        body = create_body(job, new)
+        body = create_body(job.urn, new)
         scope = job.in_project(new["project"])
         server = str(scope.call("POST", "compute", "/servers", body, microversion=CREATE)["server"]["id"])
         return self.finish_server(job, server, new)
@@ -160,41 +159,6 @@ class ServerHandler(RestHandler):
         except GovcloudError as error:
             raise UnfinishedError(self.read(job, server) or Live(server, new), error) from error
         return self.live({**row, "ports": list_ports(job, device_id=server).get(server, [])})
-
-
-def create_body(job: Job, new: Values) -> dict[str, Any]:
-    """What the compute service is told."""
-    optional = {"key_name": new.get("keypair"), "availability_zone": new.get("availability_zone")}
-    if "user_data" in new:
-        optional["user_data"] = base64.b64encode(new["user_data"].encode()).decode()
-    server: dict[str, Any] = {
-        "name": new["name"],
-        "flavorRef": new["flavor"],
-        "networks": [{"port": port} for port in new["ports"]] or "none",
-        "metadata": {**new["metadata"], KEY: mark_of(job.urn)},
-        "config_drive": new["config_drive"],
-        **{name: value for name, value in optional.items() if value is not None},
-    }
-    if "boot_from" in new:
-        server["block_device_mapping_v2"] = [{**BOOT, "uuid": new["boot_from"], "source_type": "volume"}]
-    elif "boot_volume" in new:
-        server["block_device_mapping_v2"] = [boot_device(new["image"], new["boot_volume"])]
-    else:
-        server["imageRef"] = new["image"]
-    hints = {"os:scheduler_hints": {"group": new["server_group"]}} if "server_group" in new else {}
-    return {"server": server, **hints}
-
-
-def boot_device(image: str, volume: Mapping[str, Any]) -> dict[str, Any]:
-    """A new volume to boot from."""
-    return {
-        **BOOT,
-        "uuid": image,
-        "source_type": "image",
-        "volume_size": volume["size"],
-        "delete_on_termination": not volume["keep"],
-        **({"volume_type": volume["type"]} if "type" in volume else {}),
-    }
 
 
 def find_problems(inputs: Values) -> Iterable[Problem]:

@@ -39,6 +39,8 @@ def test_network_lives(begin: Begin, bench: Bench, project: str) -> None:
     life.update(admin_state_up=False)
     life.update(mtu=1400)
     life.update(port_security=False)
+    life.update(shared=True)
+    life.update(shared=None)
     life.update(tags={"system": "oa", "grade": "3"})
     life.update(tags={"system": "oa"})
     life.assert_replaces(project="another")
@@ -68,8 +70,9 @@ def test_subnet_lives(begin: Begin, bench: Bench, project: str, network: str) ->
     life.update(gateway="10.78.0.254")
     life.update(gateway="none")
     life.update(dhcp=False)
+    life.update(name="s2", description="words", tags={"a": "b"})
     life.assert_replaces(network="another")
-    route = {"host_routes": []}
+    route: dict[str, list[str]] = {"host_routes": []}
     bench.session.call("PUT", "network", f"/subnets/{life.state.id}", body={"subnet": route})
     assert life.drift() == ["host_routes"]
     life.repair()
@@ -113,6 +116,8 @@ def test_router_lives(begin: Begin, bench: Bench, project: str, subnet: str, v6:
     life.update(routes=None)
     life.update(external_network=outside)
     life.update(snat=False)
+    external = life.read().outputs["external_ips"]
+    life.update(external_ips=external)
     life.update(name="r2", description="words", admin_state_up=False, tags={"a": ""})
     life.update(interfaces=[v6])
     path = f"/routers/{life.state.id}/add_router_interface"
@@ -141,11 +146,36 @@ def test_floating_ip_lives(begin: Begin, bench: Bench, project: str, network: st
     life.assert_listed(project)
     life.update(port=port.id)
     life.update(description="other")
+    fixed = bench.provider.read(PORT, "", port.id)
+    assert fixed is not None
+    life.update(fixed_address=fixed.outputs["fixed_ips"][0]["ip_address"])
     life.assert_replaces(network="another")
     bench.session.call("PUT", "network", f"/floatingips/{life.state.id}", body={"floatingip": {"port_id": None}})
     assert life.drift() == ["port"]
     life.repair()
-    life.update(port=None, tags={"ticket": "T-2026-0001"})
+    life.update(port=None, fixed_address=None, tags={"ticket": "T-2026-0001"})
     life.delete()
     bench.delete(PORT, port)
     bench.delete(ROUTER, router)
+
+
+def test_bandwidth_policy_is_set_where_the_pool_has_it_and_refused_before_where_not(
+    begin: Begin, bench: Bench, project: str
+) -> None:
+    if bench.provider.capabilities.lacks("network:qos") is not None:
+        inputs = {"project": project, "name": "q", "qos_policy": "any"}
+        failures = bench.provider.check(NETWORK, {}, inputs).failures
+        assert [what.render("zh") for _, what in failures][0].startswith("unicom: 资源池不提供网络限速")
+        return
+    policy = {"policy": {"name": f"{bench.tag}-q", "project_id": project}}
+    made = bench.session.call("POST", "network", "/qos/policies", body=policy)["policy"]["id"]
+    network = begin(NETWORK, "q", project=project, name="q")
+    network.create()
+    network.update(qos_policy=made)
+    port = begin(PORT, "q", project=project, network=network.state.id, name="q", qos_policy=made)
+    port.create()
+    port.update(qos_policy=None)
+    port.delete()
+    network.update(qos_policy=None)
+    network.delete()
+    bench.session.call("DELETE", "network", f"/qos/policies/{made}")
