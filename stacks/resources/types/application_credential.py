@@ -113,7 +113,7 @@ def make(row: dict[str, Any], user: str, *, ours: bool) -> Live:
         "name": row["name"],
         "description": words,
         "roles": sorted(role["name"] for role in row["roles"]),
-        "unrestricted": row["unrestricted"],
+        "unrestricted": bool(row["unrestricted"]),
         **({} if ours else {"user": user}),
         **({"expires": instant(row["expires_at"])} if row.get("expires_at") else {}),
     }

@@ -18,9 +18,10 @@ from stacks.resources.security_rules import RULE, RuleChanges, compare_rules, ke
 from stacks.resources.values import Values, has_unknown, known_items
 
 PATH = "/security-group-rules"
-CHUNK = 200
-"""Rules in one bulk call: more take longer than a call may."""
-ROUNDS = 3
+CHUNK = 100
+"""Rules in one bulk call: they take the service up to 0.1 s each, and a call may take a minute."""
+ROUNDS = 8
+"""Looks at a group whose rules change while we change them, or whose bulk call goes on after its answer was lost."""
 INPUTS = {
     **COMMON,
     "stateful": Property(

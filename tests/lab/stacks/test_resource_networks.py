@@ -165,7 +165,7 @@ def test_bandwidth_policy_is_set_where_the_pool_has_it_and_refused_before_where_
     if bench.provider.capabilities.lacks("network:qos") is not None:
         inputs = {"project": project, "name": "q", "qos_policy": "any"}
         failures = bench.provider.check(NETWORK, {}, inputs).failures
-        assert [what.render("zh") for _, what in failures][0].startswith("unicom: 资源池不提供网络限速")
+        assert next(what.render("zh") for _, what in failures).startswith("unicom: 资源池不提供网络限速")
         return
     policy = {"policy": {"name": f"{bench.tag}-q", "project_id": project}}
     made = bench.session.call("POST", "network", "/qos/policies", body=policy)["policy"]["id"]
