@@ -34,7 +34,16 @@ INPUTS = {
         unseen=True,
         compared=False,
     ),
-    "roles": Property(SetOf(Str()), Text("names of its roles", "角色名称"), required=True, replaces=True),
+    "roles": Property(
+        SetOf(Str()),
+        Text(
+            "names of its roles; newer pools tell those that they imply as well",
+            "角色名称；新版本资源池会一并返回其隐含的角色",
+        ),
+        required=True,
+        replaces=True,
+        unseen=True,
+    ),
     "expires": Property(Str(normalise=instant), Text("last moment of use, UTC", "到期时刻（UTC）"), replaces=True),
     "unrestricted": Property(
         Bool(), Text("whether it may make others like it", "是否可再签发凭证"), default=False, replaces=True
@@ -112,7 +121,6 @@ def make(row: dict[str, Any], user: str, *, ours: bool) -> Live:
         "project": row["project_id"],
         "name": row["name"],
         "description": words,
-        "roles": sorted(role["name"] for role in row["roles"]),
         "unrestricted": bool(row["unrestricted"]),
         **({} if ours else {"user": user}),
         **({"expires": instant(row["expires_at"])} if row.get("expires_at") else {}),
