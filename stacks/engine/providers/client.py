@@ -1,0 +1,148 @@
+"""Calls to a resource provider, over a socket or in this process, with one kind of error for both.
+
+Messages in, messages out; what they mean is the business of `provider`.
+"""
+
+import asyncio
+import inspect
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+import grpc
+from google.protobuf.message import Message
+from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
+
+from stacks.engine.values import Properties
+from stacks.engine.wire import decode
+
+_DETAILS = "grpc-status-details-bin"
+MESSAGE_OPTIONS = [("grpc.max_receive_message_length", 400 * 1024 * 1024)]
+
+
+@dataclass(frozen=True)
+class InitFailure:
+    """A resource that exists but is not ready: what a provider answers to a half-done Create, Update or Read."""
+
+    id: str
+    outputs: Properties
+    inputs: Properties
+    reasons: tuple[str, ...]
+
+
+class ProviderError(Exception):
+    """A call that a provider refused or could not do; `code` is gRPC's name of the status."""
+
+    def __init__(self, message: str, code: str = "UNKNOWN", init: InitFailure | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.code = code
+        self.init = init
+
+
+class ProviderClient(Protocol):
+    """Something that answers the methods of Pulumi's ResourceProvider service."""
+
+    async def call(self, method: str, request: Message) -> Any:
+        """The answer to one call; raises ProviderError."""
+
+    async def close(self) -> None:
+        """Ends the provider."""
+
+
+class RemoteProvider:
+    """A provider behind a gRPC address; `stop` ends its process, if it is ours."""
+
+    def __init__(self, address: str, stop: Callable[[], Awaitable[None]] | None = None) -> None:
+        self._channel = grpc.aio.insecure_channel(address, options=MESSAGE_OPTIONS)
+        self._stub = provider_pb2_grpc.ResourceProviderStub(self._channel)
+        self._stop = stop
+
+    async def call(self, method: str, request: Message) -> Any:
+        """See ProviderClient."""
+        try:
+            return await getattr(self._stub, method)(request)
+        except grpc.aio.AioRpcError as error:
+            raise _translate(error.details() or "", error.code().name, error.trailing_metadata() or ()) from error
+
+    async def close(self) -> None:
+        """See ProviderClient."""
+        await self._channel.close()
+        if self._stop is not None:
+            await self._stop()
+
+
+class LocalProvider:
+    """A provider's servicer called directly, without a socket. Its methods may be plain or asynchronous."""
+
+    def __init__(self, servicer: provider_pb2_grpc.ResourceProviderServicer) -> None:
+        self._servicer = servicer
+
+    async def call(self, method: str, request: Message) -> Any:
+        """See ProviderClient."""
+        handler = getattr(self._servicer, method)
+        try:
+            if inspect.iscoroutinefunction(handler):
+                return await handler(request, AsyncCallContext())
+            return await asyncio.to_thread(handler, request, CallContext())
+        except CallAbortedError as error:
+            raise _translate(error.details, error.code.name, error.metadata) from error
+        except NotImplementedError as error:
+            raise ProviderError(f"method {method} is not implemented", "UNIMPLEMENTED") from error
+
+    async def close(self) -> None:
+        """See ProviderClient."""
+
+
+class CallAbortedError(Exception):
+    """What `abort` of an in-process call raises."""
+
+    def __init__(self, code: grpc.StatusCode, details: str, metadata: Sequence[tuple[str, Any]]) -> None:
+        super().__init__(details)
+        self.code = code
+        self.details = details
+        self.metadata = metadata
+
+
+class CallContext:
+    """The part of a gRPC servicer context that a plain provider method uses."""
+
+    def __init__(self) -> None:
+        self._code = grpc.StatusCode.UNKNOWN
+        self._details = ""
+
+    def set_code(self, code: grpc.StatusCode) -> None:
+        """Keeps the code for an exception that follows."""
+        self._code = code
+
+    def set_details(self, details: str) -> None:
+        """Keeps the text for an exception that follows."""
+        self._details = details
+
+    def abort(self, code: grpc.StatusCode, details: str, trailing_metadata: Sequence[tuple[str, Any]] = ()) -> None:
+        """Ends the call with an error."""
+        raise CallAbortedError(code, details, trailing_metadata)
+
+
+class AsyncCallContext(CallContext):
+    """The same for an asynchronous method."""
+
+    async def abort(  # type: ignore[override]
+        self, code: grpc.StatusCode, details: str = "", trailing_metadata: Sequence[tuple[str, Any]] = ()
+    ) -> None:
+        """Ends the call with an error."""
+        raise CallAbortedError(code, details, trailing_metadata)
+
+
+def _translate(details: str, code: str, metadata: Sequence[tuple[str, Any]]) -> ProviderError:
+    init = None
+    for key, value in metadata:
+        if key == _DETAILS:
+            status = status_pb2.Status.FromString(value)
+            for detail in status.details:
+                failed = provider_pb2.ErrorResourceInitFailed()
+                if detail.Unpack(failed):
+                    init = InitFailure(
+                        failed.id, decode(failed.properties), decode(failed.inputs), tuple(failed.reasons)
+                    )
+    return ProviderError(details, code, init)
