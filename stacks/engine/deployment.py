@@ -145,7 +145,7 @@ class Deployment:
         await self._run_wave([Step(Op.REFRESH, state.urn, state) for state in chosen])
         before = {state.urn for state in self.ledger.states}
         gone = before - {state.urn for state in self.snapshot.states()}
-        for state in self.snapshot.states() if gone else []:
+        for state in self.snapshot.states():
             await self.snapshot.save(self.snapshot.keep(state, state.without_dependencies_on(gone))[1])
         if not self.executor.failed:
             self.prepare()
@@ -157,8 +157,8 @@ class Deployment:
 
     async def settle(self) -> None:
         """Waits until nothing that the program has asked for is still under way."""
-        while self._running:
-            await asyncio.gather(*self._running, return_exceptions=True)
+        while running := [task for task in self._running if not task.done()]:
+            await asyncio.wait(running)
 
     @property
     def failed(self) -> bool:

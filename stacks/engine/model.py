@@ -105,16 +105,13 @@ class ResourceState:
         )
 
     def without_dependencies_on(self, gone: Iterable[str]) -> "ResourceState":
-        """The state without references to resources that no longer exist."""
+        """The state without references to resources that no longer exist, and without empty lists of them."""
         missing = set(gone)
-        if not self.references & missing:
-            return self
+        kept = {k: tuple(u for u in deps if u not in missing) for k, deps in self.property_dependencies.items()}
         return replace(
             self,
             dependencies=tuple(u for u in self.dependencies if u not in missing),
-            property_dependencies={
-                k: tuple(u for u in deps if u not in missing) for k, deps in self.property_dependencies.items()
-            },
+            property_dependencies={k: deps for k, deps in kept.items() if deps},
             deleted_with="" if self.deleted_with in missing else self.deleted_with,
         )
 

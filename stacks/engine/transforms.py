@@ -85,7 +85,6 @@ class Transforms:
             properties = decode(answer.properties)
             if answer.HasField("options"):
                 _set_options(request, answer.options)
-        request.ClearField("propertyDependencies")
         return properties
 
     async def change_invoke(self, request: resource_pb2.ResourceInvokeRequest) -> None:
