@@ -4,12 +4,13 @@ import ssl
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from govcloud.inventory.models.pool import Pool
 from govcloud.pools.clouds import name_account, read_entries
 from govcloud.pools.errors import Limits, Party, PoolError
-from govcloud.pools.failure import shorten
-from govcloud.text import Text
+from govcloud.pools.failure import Failure, hide, shorten
+from govcloud.text import Text, literal
 
 if TYPE_CHECKING:
     from openstack.config.cloud_region import CloudRegion
@@ -58,6 +59,7 @@ def read_config(pool: Pool, file: Path, limits: Limits) -> CloudConfig:
         verify=verify if isinstance(verify, str) else verify is not False,
         certificate=certificate,
     )
+    check_address(config)
     check_files(config, file)
     return config
 
@@ -79,9 +81,31 @@ def load_region(pool: Pool, file: Path) -> "CloudRegion":
             Text("the entry `{cloud}` of clouds.yaml cannot be used", "clouds.yaml 的条目 `{cloud}` 不可用")(
                 cloud=pool.cloud
             ),
-            Text("{why}", "{why}")(why=why),
+            literal(why),
             CORRECT_ENTRY(cloud=pool.cloud, file=file),
         ) from error
+
+
+def check_address(config: CloudConfig) -> None:
+    """Raise PoolError when the entry's `auth_url` is none that can be called."""
+    place = Failure(config.auth_url)
+    try:
+        valid = urlsplit(config.auth_url).scheme in ("http", "https") and place.host and place.port
+    except ValueError:
+        valid = False
+    if not valid:
+        raise PoolError(
+            config.party.pool,
+            "address",
+            Text("`auth_url` of `{cloud}` is not an address", "`{cloud}` 的 `auth_url` 不是有效地址")(
+                cloud=config.party.cloud
+            ),
+            literal(hide(config.auth_url, config.party.secrets)),
+            Text(
+                "it must read like `https://keystone.example.cn:5000/v3`",
+                "应形如 `https://keystone.example.cn:5000/v3`",
+            ),
+        )
 
 
 def check_files(config: CloudConfig, file: Path) -> None:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from keystoneauth1.session import TCPKeepAliveAdapter
@@ -71,6 +71,8 @@ class PoolAdapter(TCPKeepAliveAdapter):
         else:
             if sample := read_clock(answer, time.monotonic() - started):
                 self.calls.note_clock(service, sample)
+            if location := answer.headers.get("Location"):
+                answer.headers["Location"] = urljoin(url, location)  # keystoneauth1 follows absolute ones only
             return answer
         finally:
             self.calls.record(service, call, time.monotonic() - started)
