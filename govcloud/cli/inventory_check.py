@@ -67,7 +67,7 @@ def print_problems(screen: Screen, problems: Sequence[Problem]) -> None:
         counts = Counter(problem.severity for problem in problems)
         files = len({problem.file for problem in problems})
         total = Text(
-            "{errors} errors, {warnings} warnings in {files} files",
+            "Errors: {errors}, warnings: {warnings}, files: {files}",
             "{files} 个文件中有 {errors} 处错误、{warnings} 处警告",
         )
         screen.say(total(errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], files=files))

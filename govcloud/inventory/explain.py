@@ -8,7 +8,7 @@ from govcloud.inventory.explain_values import explain_date, explain_number, expl
 from govcloud.inventory.fields import field_by_name, find_field, find_model, label_field, plain_type
 from govcloud.inventory.labels import find_choice
 from govcloud.inventory.models.base import Model, RecordError
-from govcloud.inventory.problems import Problem
+from govcloud.inventory.problems import Problem, shorten
 from govcloud.inventory.reading.source import Place, Steps
 from govcloud.text import Text
 
@@ -51,7 +51,7 @@ def explain_error(error: "ErrorDetails", model: type[Model], place: Place) -> Pr
     if isinstance(error["input"], dict | list) and error["type"] in SINGLE:
         explain = _explain_several
     words = explain(Context(error, written, model, path))
-    what = words.what(written=written)
+    what = words.what(written=shorten(written))
     return here.problem(words.kind, what, allowed=words.allowed, nearest=words.nearest, value=written)
 
 
@@ -67,7 +67,7 @@ def _explain_unknown(context: Context) -> Words:
     name = str(context.path[-1])
     near = next((field for field, info in fields.items() if label_field(info).zh == name), None)
     what = Text('there is no field "{name}" here', "这里没有“{name}”这个字段")
-    return Words("unknown-field", what(name=name), list(fields), near or _nearest(name, fields))
+    return Words("unknown-field", what(name=shorten(name)), list(fields), near or _nearest(name, fields))
 
 
 def _nearest(name: str, names: Iterable[str]) -> str | None:

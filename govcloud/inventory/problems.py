@@ -53,7 +53,7 @@ class Problem:
             sentence += ("；可以写：" if chinese else "; allowed: ") + self.allowed.render(language)
         if self.nearest is not None:
             sentence += f"；是不是“{self.nearest}”？" if chinese else f'; did you mean "{self.nearest}"?'
-        return sentence
+        return make_line(sentence)
 
     def to_json(self, language: Language) -> dict[str, object]:
         """All fields for `--json`, the sentence included."""
@@ -99,10 +99,15 @@ SHORT = 60
 """Characters of a value that a sentence repeats."""
 
 
-def shorten(value: str) -> str:
-    """A value on one line, at most `SHORT` characters, with nothing a terminal would obey."""
-    line = "".join(char if char.isprintable() else " " for char in value).strip()
-    return line if len(line) <= SHORT else line[: SHORT - 1] + "…"
+def shorten(value: str, most: int = SHORT) -> str:
+    """A value on one line, cut after `most` characters."""
+    line = make_line(value[: most + 1])
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def make_line(words: str) -> str:
+    """Words with nothing in them that a terminal would obey or that would begin another line."""
+    return "".join(char if char.isprintable() or char == "\u3000" else " " for char in words)
 
 
 MANY = 12

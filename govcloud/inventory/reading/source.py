@@ -38,6 +38,10 @@ class Source(ABC):
         """The field as people call it."""
 
 
+LONG = 120
+"""Characters of a field's name that a sentence shows; only nonsense has more."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A value in a file."""
@@ -76,7 +80,7 @@ class Place:
         return Problem(
             self.source.file,
             self.source.find_line(self.path),
-            self.source.name_field(self.path),
+            shorten(self.source.name_field(self.path), LONG),
             kind,
             what(value=value),
             value,
