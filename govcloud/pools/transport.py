@@ -24,7 +24,7 @@ from govcloud.pools.tls import Handshake, shake_hands
 
 CHUNK_BYTES = 1 << 16
 LOOK_SECONDS = 3.0
-"""Time for a closer look at a port that failed."""
+"""Most time for a closer look at a port that failed."""
 HOSTS = 32
 """Different endpoints that keep connections."""
 HALF = 0.5
@@ -66,7 +66,9 @@ class PoolAdapter(TCPKeepAliveAdapter):
         try:
             answer = send_once_more(attempt, safe=request.method in SAFE_METHODS)
         except FAILURES as error:
-            failure = look_closer(read_failure(error, url, service, call), verify)
+            failure = look_closer(
+                read_failure(error, url, service, call), verify, min(LOOK_SECONDS, self.party.limits.connect)
+            )
             raise explain(failure, self.party) from error
         else:
             if sample := read_clock(answer, time.monotonic() - started):
@@ -116,16 +118,16 @@ def read_body(answer: Response, deadline: float) -> Response:
     return answer
 
 
-def look_closer(failure: Failure, verify: Any) -> Failure:
-    """The failure with what a TLS handshake shows, where that helps to explain it."""
+def look_closer(failure: Failure, verify: Any, seconds: float) -> Failure:
+    """The failure with what a TLS handshake shows within `seconds`, where that helps to explain it."""
     if failure.verify_code or (failure.plain and (failure.cut or failure.status)):
-        return replace(failure, look=look(failure, verify if isinstance(verify, str) else None))
+        return replace(failure, look=look(failure, verify if isinstance(verify, str) else None, seconds))
     return failure
 
 
-def look(failure: Failure, cafile: str | None) -> Handshake | None:
+def look(failure: Failure, cafile: str | None, seconds: float) -> Handshake | None:
     """What the failed port shows to a TLS client; None when it does not speak TLS."""
     try:
-        return shake_hands(failure.host, failure.port, cafile, LOOK_SECONDS)
+        return shake_hands(failure.host, failure.port, cafile, seconds)
     except (OSError, ValueError):
         return None

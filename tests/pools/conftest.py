@@ -27,5 +27,3 @@ def authority(tmp_path: Path) -> Authority:
     ca, file = trustme.CA(), tmp_path / "ca.pem"
     ca.cert_pem.write_to_path(str(file))
     return Authority(ca, file)
-
-
