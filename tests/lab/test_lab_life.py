@@ -173,5 +173,3 @@ def listening(ports: range) -> set[int]:
         if state == "0A" and port in ports:
             found.add(port)
     return found
-
-
