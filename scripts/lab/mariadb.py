@@ -113,7 +113,7 @@ class MariaDB:
         partial = self.folder / "data.partial"
         shutil.rmtree(partial, ignore_errors=True)
         command = ["mariadb-install-db", "--no-defaults", f"--datadir={partial}", f"--user={user_name()}"]
-        command += ["--auth-root-authentication-method=socket", "--skip-test-db", "--skip-name-resolve"]
+        command += ["--auth-root-authentication-method=socket", "--skip-test-db", "--skip-name-resolve", "--force"]
         self._checked(subprocess.run(command, capture_output=True, check=False))
         partial.rename(self.data)
 

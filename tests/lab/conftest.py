@@ -31,7 +31,7 @@ def pool(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def second(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Another lab beside the first, on other ports and in another folder, for tests that break things; gone afterwards."""
+    """Another lab beside the first, in another folder and on other ports, for tests that break things."""
     root = tmp_path_factory.mktemp("lab")
     here = open_lab(Layout(root, lab.layout.cache, lab.layout.first_port + SECOND_OFFSET))
     yield here

@@ -1,9 +1,7 @@
 """What the product asks of every pool for a tenant: quotas, bulk rules, dual-stack networks, snapshots, resizing."""
 
-from openstack.connection import Connection
-
 from scripts.lab.lab import Lab
-from tests.lab.tenant import connect, fresh_tenant
+from tests.lab.tenant import Connection, connect, fresh_tenant
 
 RULES = 40
 
