@@ -74,7 +74,7 @@ def find_thing(inventory: Inventory, code: str) -> Found:
         'there is no department, system, pool or node "{code}"', "没有编号为“{code}”的部门、业务系统、资源池或节点"
     )
     near = find_nearest(code, (thing.code for thing in things))
-    hint = Text('Did you mean "{near}"?', "是不是“{near}”？")(near=near) if near else None
+    hint = Text('Perhaps "{near}" is meant', "也许是“{near}”")(near=near) if near else None
     raise UsageError(
         what(code=code), todo=hint or Text("See: govcloud inventory list", "请看：govcloud inventory list")
     )

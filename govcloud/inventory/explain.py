@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from govcloud.inventory.explain_values import explain_date, explain_number, explain_pattern, explain_truth
-from govcloud.inventory.fields import field_by_name, find_field, find_model, label_field, plain_type
+from govcloud.inventory.fields import field_by_name, find_bounds, find_field, find_model, label_field, plain_type
 from govcloud.inventory.labels import find_choice
 from govcloud.inventory.models.base import Model, RecordError
 from govcloud.inventory.problems import Problem, shorten
@@ -111,21 +111,9 @@ def _explain_text(context: Context) -> Words:
 
 
 def _explain_range(context: Context) -> Words:
-    field = find_field(context.model, context.path)
-    bounds = {
-        **_bounds(field.metadata if field else ()),
-        **{k: v for k, v in context.limits.items() if k in {"ge", "le"}},
-    }
-    allowed = Text("{ge} to {le}", "{ge} 到 {le}")
-    if "le" not in bounds:
-        allowed = Text("{ge} or more", "不小于 {ge}")
-    elif "ge" not in bounds:
-        allowed = Text("{le} or less", "不大于 {le}")
+    bounds = find_bounds(context.model, context.path)
+    allowed = Text("{ge} to {le}", "{ge} 到 {le}") if "le" in bounds else Text("{ge} or more", "不小于 {ge}")
     return Words("out-of-range", Text("{written} is out of range", "{written} 超出范围"), allowed(**bounds))
-
-
-def _bounds(metadata: Iterable[object]) -> dict[str, object]:
-    return {name: getattr(item, name) for item in metadata for name in ("ge", "le") if hasattr(item, name)}
 
 
 def _explain_pattern(context: Context) -> Words:

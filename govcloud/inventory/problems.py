@@ -88,11 +88,14 @@ class InvalidInventory(UsageError):  # noqa: N818 - reads as what it says
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems by file, line, field and kind, each once."""
-    unique = {
-        (problem.place, problem.field, problem.kind, problem.what.en, problem.value): problem for problem in problems
-    }
-    return sorted(unique.values(), key=lambda problem: (problem.file, problem.line or 0, problem.field, problem.kind))
+    """Problems by file, line, field, kind and sentence, each once."""
+    unique = {(problem.render("en"), problem.kind): problem for problem in problems}
+    by_place = sorted(unique.items(), key=lambda item: (*_place_of(item[1]), item[0]))
+    return [problem for _, problem in by_place]
+
+
+def _place_of(problem: Problem) -> tuple[str, int, str]:
+    return problem.file, problem.line or 0, problem.field
 
 
 SHORT = 60
