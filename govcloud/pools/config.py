@@ -25,6 +25,8 @@ class CloudConfig:
 
     party: Party
     region: "CloudRegion"
+    region_name: str
+    """As the inventory says; the entry may say nothing or another one of the pool's."""
     account: str
     """Who signs in where, in words without secrets."""
     auth_url: str
@@ -46,14 +48,16 @@ def read_config(pool: Pool, file: Path, limits: Limits) -> CloudConfig:
 
     Raises PoolError: an option is missing or wrong, a file that the entry names cannot be used.
     """
-    region = load_region(pool, file)
+    entry = read_entries(file)[pool.cloud]
+    region = load_region(pool, file, pool.region if "regions" in entry else "")
     options = dict(region.config["auth"])
     secrets = tuple(str(options[name]) for name in SECRET_OPTIONS if options.get(name))
     verify, certificate = region.get_requests_verify_args()
     config = CloudConfig(
         party=Party(pool.code, pool.cloud, limits, secrets),
         region=region,
-        account=name_account(read_entries(file)[pool.cloud]),
+        region_name=pool.region,
+        account=name_account(entry),
         auth_url=str(options.get("auth_url") or ""),
         auth_options=options,
         verify=verify if isinstance(verify, str) else verify is not False,
@@ -64,7 +68,7 @@ def read_config(pool: Pool, file: Path, limits: Limits) -> CloudConfig:
     return config
 
 
-def load_region(pool: Pool, file: Path) -> "CloudRegion":
+def load_region(pool: Pool, file: Path, region_name: str) -> "CloudRegion":
     """openstacksdk's view of the entry; its own errors are told by name of what is wrong."""
     from keystoneauth1.exceptions import ClientException  # noqa: PLC0415 - slow to import
     from openstack import exceptions  # noqa: PLC0415
@@ -72,7 +76,7 @@ def load_region(pool: Pool, file: Path) -> "CloudRegion":
 
     try:
         config = OpenStackConfig(config_files=[str(file)], load_envvars=False)
-        return config.get_one(pool.cloud, region_name=pool.region)
+        return config.get_one(pool.cloud, region_name=region_name)
     except (exceptions.SDKException, ClientException, TypeError, AttributeError, ValueError, KeyError) as error:
         why = shorten(str(error)) or type(error).__name__
         raise PoolError(

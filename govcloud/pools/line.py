@@ -117,7 +117,7 @@ class Line:
         region = self.config.region
         return CloudRegion(
             name=region.name,
-            region_name=region.region_name,
+            region_name=self.config.region_name,
             config=region.config,
             session=wire,
             discovery_cache=self._versions,

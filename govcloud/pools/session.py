@@ -144,7 +144,7 @@ class PoolSession:
             query = following
             page = self.call("GET", service, path, params=query, microversion=microversion)
             items += page.get(key, [])
-            following = {**query, **next_page(page, key)}
+            following = {**query, **next_page(page)}
         return items
 
     @contextmanager
@@ -191,13 +191,14 @@ class PoolSession:
         return explain(failure if service is None else failure.of(service), self.config.party)
 
 
-def next_page(page: Mapping[str, Any], key: str) -> dict[str, list[str]]:
-    """The query of the next page of a list, empty when this was the last; the services link it in three ways.
+def next_page(page: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The query of the next page of a list, empty when this was the last; the services link it in several ways.
 
-    Only the query is taken: behind a proxy or gateway the host in such a link is often not the one we talk to.
+    nova, neutron and cinder have `<something>_links` beside the list (`volume_type_links` for `volume_types`), keystone
+    has `links`, glance `next`. Only the query is taken: a link's host is often not the one we call, behind a gateway.
     """
-    links = page.get(f"{key}_links") or []
-    href = next((link["href"] for link in links if link.get("rel") == "next"), None) or page.get("next")
+    rows = [row for key, rows in page.items() if key.endswith("_links") for row in rows or []]
+    href = next((row["href"] for row in rows if row.get("rel") == "next"), None) or page.get("next")
     if href is None and isinstance(page.get("links"), dict):
         href = page["links"].get("next")
     return parse_qs(urlsplit(href).query) if href else {}

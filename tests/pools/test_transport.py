@@ -118,6 +118,7 @@ def test_most_exact_look_at_a_clock_is_kept() -> None:
             {"limit": ["1"], "marker": ["a"]},
         ),
         ({"flavors_links": [{"rel": "previous", "href": "http://h/?marker=a"}]}, {}),
+        ({"volume_type_links": [{"rel": "next", "href": "http://h/v3/types?marker=d"}]}, {"marker": ["d"]}),
         ({"next": "/v2/images?marker=b"}, {"marker": ["b"]}),
         ({"links": {"next": None, "self": "http://h/v3/projects"}}, {}),
         ({"links": {"next": "http://h/v3/projects?marker=c"}}, {"marker": ["c"]}),
@@ -125,7 +126,7 @@ def test_most_exact_look_at_a_clock_is_kept() -> None:
     ],
 )
 def test_next_page_is_found_however_a_service_links_it(page: dict[str, object], query: dict[str, list[str]]) -> None:
-    assert next_page(page, "flavors") == query
+    assert next_page(page) == query
 
 
 @pytest.mark.parametrize(
