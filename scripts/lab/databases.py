@@ -62,9 +62,9 @@ def make_template(site: Site, server: MariaDB, release: Release) -> None:
     with ThreadPoolExecutor(len(NAMES)) as pool:
         list(pool.map(lambda service: migrate(r, release, service), NAMES))
     for database in ALL:
-        server.dump(f"{name}_{database}", partial / f"{database}.sql")
+        server.sql.dump(f"{name}_{database}", partial / f"{database}.sql")
     partial.rename(template)
-    server.run(*(f"DROP DATABASE {name}_{database}" for database in ALL))
+    server.sql.run(*(f"DROP DATABASE {name}_{database}" for database in ALL))
     shutil.rmtree(work)
 
 
@@ -85,7 +85,7 @@ def migrate(r: Rendering, release: Release, service: str) -> None:
 
 def are_loaded(r: Rendering, server: MariaDB) -> bool:
     """Whether the pool's databases have been filled, by this server."""
-    return loaded_mark(r).exists() and f"{r.prefix}_{ALL[-1]}" in server.databases()
+    return loaded_mark(r).exists() and f"{r.prefix}_{ALL[-1]}" in server.sql.databases()
 
 
 def loaded_mark(r: Rendering) -> Path:
@@ -102,10 +102,10 @@ def load_databases(r: Rendering, server: MariaDB) -> None:
     template = find_template(r.site.pool.release, r.site.layout.cache)
     create_databases(server, r.prefix)
     for name in ALL:
-        server.load(f"{r.prefix}_{name}", template / f"{name}.sql")
+        server.sql.load(f"{r.prefix}_{name}", template / f"{name}.sql")
     cells = f"{r.prefix}_nova_api.cell_mappings"
     cell0, cell1 = (r.database.url(f"{r.prefix}_{name}") for name in ("nova_cell0", "nova_cell1"))
-    server.run(
+    server.sql.run(
         f"UPDATE {cells} SET database_connection='{cell0}' WHERE name='cell0'",  # noqa: S608 - all values are ours
         f"UPDATE {cells} SET database_connection='{cell1}', uuid='{uuid.uuid4()}' WHERE name='cell1'",  # noqa: S608
     )
@@ -115,7 +115,7 @@ def load_databases(r: Rendering, server: MariaDB) -> None:
 
 def create_databases(server: MariaDB, prefix: str) -> None:
     """Make empty databases, whatever was there before."""
-    server.run(
+    server.sql.run(
         *(f"DROP DATABASE IF EXISTS {prefix}_{name}" for name in ALL),
         *(f"CREATE DATABASE {prefix}_{name}" for name in ALL),
     )
@@ -123,4 +123,4 @@ def create_databases(server: MariaDB, prefix: str) -> None:
 
 def drop_databases(server: MariaDB, prefix: str) -> None:
     """Remove a pool's databases."""
-    server.run(*(f"DROP DATABASE IF EXISTS {prefix}_{name}" for name in ALL))
+    server.sql.run(*(f"DROP DATABASE IF EXISTS {prefix}_{name}" for name in ALL))
