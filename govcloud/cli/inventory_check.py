@@ -9,8 +9,8 @@ from pathlib import Path
 
 import click
 from rich.markup import escape
-from rich.table import Table
 
+from govcloud.cli.fitting import wrap_words
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.console import Screen
 from govcloud.errors import Exit
@@ -75,6 +75,9 @@ def print_problems(screen: Screen, problems: Sequence[Problem]) -> None:
         screen.say(total(errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], files=files))
 
 
+MARGIN = 9
+"""Columns left of a sentence, where its line number stands."""
+
 MANY_ALIKE = 10
 """Problems of one kind in one column that are shown, before the rest is only counted."""
 
@@ -107,9 +110,8 @@ def _print_lines(screen: Screen, lines: list[tuple[str, str]]) -> None:
         for number, sentence in lines:
             screen.say(f"  {number:>5}  {sentence}")
         return
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(style="dim", justify="right", min_width=7)
-    grid.add_column(overflow="fold")
     for number, sentence in lines:
-        grid.add_row(number, escape(sentence))
-    screen.out.print(grid)
+        first, *rest = wrap_words(sentence, max(screen.out.width - MARGIN, MARGIN))
+        screen.out.print(f"  [dim]{number:>5}[/]  {escape(first)}")
+        for line in rest:
+            screen.out.print(" " * MARGIN + escape(line))

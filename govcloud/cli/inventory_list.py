@@ -1,10 +1,11 @@
 """`govcloud inventory list`: one kind of thing in the inventory as a table."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import click
 
+from govcloud.cli.fitting import print_fitting
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.sheet import name_of
 from govcloud.console import Screen, Words
@@ -12,6 +13,8 @@ from govcloud.inventory.demand import find_demand
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.labels import label_choice
 from govcloud.inventory.load import load_inventory
+from govcloud.inventory.models.department import Department
+from govcloud.inventory.models.system import System
 from govcloud.inventory.summary import format_gib
 from govcloud.text import Text, in_words
 
@@ -20,6 +23,18 @@ type Rows = list[Sequence[Words]]
 CODE, NAME, DEPARTMENT = Text("code", "编号"), Text("name", "名称"), Text("department", "部门")
 LEVEL, ZONE, POOL = Text("level", "层级"), Text("zone", "网络区"), Text("pool", "资源池")
 CORES, STORAGE, NOTE = Text("cores", "核数"), Text("storage", "存储"), Text("note", "备注")
+
+SYSTEM_HEADINGS = (
+    CODE,
+    NAME,
+    Text("MLPS", "等保"),
+    ZONE,
+    POOL,
+    Text("expires", "到期日"),
+    Text("servers", "云主机"),
+    CORES,
+    STORAGE,
+)
 
 
 def _pools(inventory: Inventory) -> Rows:
@@ -52,9 +67,10 @@ def _departments(inventory: Inventory) -> Rows:
     ]
 
 
-def _systems(inventory: Inventory) -> Rows:
+def make_system_rows(inventory: Inventory, systems: Iterable[tuple[Department, System]]) -> Rows:
+    """A row per system, under `SYSTEM_HEADINGS`."""
     rows: Rows = []
-    for department, system in inventory.systems:
+    for department, system in systems:
         demand = find_demand(system, inventory.city.catalogue)
         rows.append(
             (
@@ -63,13 +79,17 @@ def _systems(inventory: Inventory) -> Rows:
                 str(system.mlps_level),
                 label_choice(system.zone),
                 system.pool or Text("(placed later)", "（自动选择）"),
+                system.expires.isoformat(),
                 str(demand.servers),
                 str(demand.cores),
                 format_gib(demand.storage_gib),
-                system.expires.isoformat(),
             )
         )
     return rows
+
+
+def _systems(inventory: Inventory) -> Rows:
+    return make_system_rows(inventory, inventory.systems)
 
 
 def _nodes(inventory: Inventory) -> Rows:
@@ -159,20 +179,7 @@ LISTS: dict[str, tuple[Callable[[Inventory], Rows], tuple[Text, ...]]] = {
         _departments,
         (CODE, NAME, LEVEL, Text("county", "县区"), Text("quotas on", "有配额的资源池"), Text("systems", "业务系统")),
     ),
-    "systems": (
-        _systems,
-        (
-            CODE,
-            NAME,
-            Text("MLPS", "等保"),
-            ZONE,
-            POOL,
-            Text("servers", "云主机"),
-            CORES,
-            STORAGE,
-            Text("expires", "到期日"),
-        ),
-    ),
+    "systems": (_systems, SYSTEM_HEADINGS),
     "nodes": (
         _nodes,
         (CODE, NAME, LEVEL, Text("parent", "上级节点"), DEPARTMENT, Text("bandwidth", "带宽")),
@@ -241,7 +248,7 @@ def list_(kind: str, folder: Path, as_json: bool) -> None:
         return
     make_rows, headings = LISTS[kind]
     rows = make_rows(inventory)
-    screen.table(headings, rows)
+    print_fitting(screen, headings, rows)
     screen.say(Text("{count} in all", "共 {count} 项")(count=len(rows)))
 
 

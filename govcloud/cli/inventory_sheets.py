@@ -3,10 +3,12 @@
 from collections.abc import Callable
 from typing import Any
 
+from govcloud.cli.fitting import print_fitting
+from govcloud.cli.inventory_list import SYSTEM_HEADINGS, make_system_rows
 from govcloud.cli.inventory_system import print_system
-from govcloud.cli.sheet import join, name_of, print_fields, print_heading, print_part
+from govcloud.cli.sheet import join, name_of, print_fields, print_heading, print_part, print_title
 from govcloud.console import Screen
-from govcloud.inventory.demand import find_demand, sum_demand
+from govcloud.inventory.demand import sum_demand
 from govcloud.inventory.fields import label_field
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.labels import label_choice
@@ -37,33 +39,10 @@ def print_department(screen: Screen, inventory: Inventory, department: Departmen
     headings = (Text("account", "账号"), Text("name", "姓名"), Text("roles", "角色"), Text("e-mail", "邮箱"))
     print_part(screen, Text("Accounts", "账号"), headings, accounts)
     _print_quotas(screen, inventory, department)
-    systems = []
-    for system in department.systems:
-        demand = find_demand(system, inventory.city.catalogue)
-        where = system.pool or Text("(placed later)", "（自动选择）")
-        systems.append(
-            (
-                f"{department.code}/{system.code}",
-                name_of(system.name),
-                str(system.mlps_level),
-                label_choice(system.zone),
-                where,
-                str(demand.servers),
-                str(demand.cores),
-                system.expires.isoformat(),
-            )
-        )
-    headings_systems = (
-        CODE,
-        NAME,
-        Text("MLPS", "等保"),
-        Text("zone", "网络区"),
-        Text("pool", "资源池"),
-        Text("servers", "云主机"),
-        Text("cores", "核数"),
-        Text("expires", "到期日"),
-    )
-    print_part(screen, Text("Systems", "业务系统"), headings_systems, systems)
+    if department.systems:
+        print_title(screen, Text("Systems", "业务系统"))
+        rows = make_system_rows(inventory, ((department, system) for system in department.systems))
+        print_fitting(screen, SYSTEM_HEADINGS, rows)
 
 
 def _print_quotas(screen: Screen, inventory: Inventory, department: Department) -> None:

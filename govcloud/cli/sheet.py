@@ -31,9 +31,14 @@ def print_fields(screen: Screen, fields: Iterable[tuple[Words, Words | None]]) -
 def print_part(screen: Screen, title: Words, headings: Sequence[Words], rows: Sequence[Sequence[Words]]) -> None:
     """A table with a title; nothing when it has no rows."""
     if rows:
-        screen.out.print()
-        screen.out.print(f"[bold]{escape(screen.words(title))}[/]")
+        print_title(screen, title)
         screen.table(headings, rows)
+
+
+def print_title(screen: Screen, title: Words) -> None:
+    """The title of a part."""
+    screen.out.print()
+    screen.out.print(f"[bold]{escape(screen.words(title))}[/]")
 
 
 def name_of(name: Name) -> Text:

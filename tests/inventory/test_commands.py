@@ -217,7 +217,9 @@ def test_show_of_a_code_with_several_meanings_asks_which(tmp_path: Path, capsys:
 def test_show_of_nothing_suggests_the_nearest(capsys: Capture) -> None:
     assert run(["inventory", "show", "helth"]) == Exit.USAGE
 
-    assert capsys.readouterr().err == 'there is no department, system, pool or node "helth". Perhaps "health" is meant.\n'
+    assert (
+        capsys.readouterr().err == 'there is no department, system, pool or node "helth". Perhaps "health" is meant.\n'
+    )
 
 
 def test_schema_prints_the_schema_of_a_kind(capsys: Capture) -> None:
