@@ -31,9 +31,9 @@ def choose_pools(inventory: Inventory, codes: Sequence[str]) -> list[Pool]:
     known = inventory.pool_by_code
     for code in codes:
         if code not in known:
-            nearest = process.extractOne(code, known, score_cutoff=60)
+            nearest = process.extractOne(code, list(known), score_cutoff=60)
             what = Text("the inventory has no pool `{code}`", "清单中没有资源池 `{code}`")(code=code)
-            hint = Text("did you mean `{name}`?", "是否应为 `{name}`？")(name=nearest[2]) if nearest else None
+            hint = Text("did you mean `{name}`?", "是否应为 `{name}`？")(name=nearest[0]) if nearest else None
             todo = hint or Text("there are: {names}", "现有：{names}")(names=", ".join(known))
             raise UsageError(what, todo=todo)
     return [known[code] for code in dict.fromkeys(codes)] or list(inventory.pools)
