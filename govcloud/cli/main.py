@@ -1,15 +1,15 @@
 """The `govcloud` command: finds the group that was asked for and imports only that one, so that help stays instant."""
 
 import sys
-from importlib import import_module
 
 import click
 
+from govcloud.cli.lazy import CommandTable, lazy_group
 from govcloud.console import Screen
 from govcloud.errors import Exit, GovcloudError, UsageError
-from govcloud.text import Text, choose_language, in_words, literal
+from govcloud.text import Text, in_words, literal
 
-COMMANDS: dict[str, tuple[str, Text]] = {
+COMMANDS: CommandTable = {
     "doctor": (
         "govcloud.cli.doctor:doctor",
         Text("Find what is wrong with this set-up, with the fix.", "检查本机环境并给出修复办法。"),
@@ -25,29 +25,10 @@ COMMANDS: dict[str, tuple[str, Text]] = {
     ),
     "pool": ("govcloud.cli.pool:pool", Text("Look at the resource pools and accept them.", "查看并验收资源池。")),
 }
-"""Command → where it is defined, and its one-line help (known without importing it)."""
+"""Every command and group."""
 
 
-class LazyGroup(click.Group):
-    """A group whose subcommands are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
-        if cmd_name not in COMMANDS:
-            return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
-        language = choose_language()
-        with formatter.section("命令" if language == "zh" else "Commands"):
-            formatter.write_dl([(name, words.render(language)) for name, (_, words) in sorted(COMMANDS.items())])
-
-
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=lazy_group(COMMANDS), context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="govcloud")
 @click.option("--debug", is_flag=True, help=in_words("Show a traceback when something fails.", "出错时显示调用栈。"))
 def root(debug: bool) -> None:

@@ -11,10 +11,10 @@ problem() {
 "
 }
 
-# missing_packages: the Debian packages whose program is not there, on one line
+# missing_packages: the Debian packages whose program or file is not there, on one line
 missing_packages() {
-    sed 's/#.*//' "$lib/packages.txt" | while read -r package program; do
-        [ -z "$package" ] || PATH=/usr/sbin:/usr/bin:/sbin:/bin command -v "$program" >/dev/null || printf '%s ' "$package"
+    sed 's/#.*//' "$lib/packages.txt" | while read -r package sign; do
+        [ -z "$package" ] || [ -e "$sign" ] || PATH=/usr/sbin:/usr/bin:/sbin:/bin command -v "$sign" >/dev/null || printf '%s ' "$package"
     done
 }
 
@@ -26,7 +26,7 @@ nearest() {
 }
 
 check_python() {
-    python=$(find_python) && return
+    python=$(find_python "$MODULES") && return
     problem "no Python 3.12 or newer that runs: install one (from your distribution, pyenv or uv) or name it in GOVCLOUD_PYTHON" \
         "没有可运行的 Python 3.12 或更新版本：请安装（发行版软件包、pyenv 或 uv 均可），或用 GOVCLOUD_PYTHON 指定"
 }
@@ -76,29 +76,36 @@ check_index() {
 
 # check_ports FIRST COUNT OWN: nobody but processes whose command line has OWN may listen there
 check_ports() {
-    taken=$(listeners "$1" $(($1 + $2)))
-    [ -z "$taken" ] && return
-    while read -r port inode; do
-        holder=$(holder_of "$inode")
-        case "$(tr '\0' ' ' <"/proc/${holder:-none}/cmdline" 2>/dev/null)" in *"$3"*) continue ;; esac
-        name=$(cat "/proc/${holder:-none}/comm" 2>/dev/null || words "another user's process" "其他用户的进程")
-        problem "port $port is used by $name${holder:+ (pid $holder)}: stop it, or choose other ports with GOVCLOUD_LAB_PORTS" \
-            "端口 $port 被 $name${holder:+（进程 $holder）}占用：请停止它，或用 GOVCLOUD_LAB_PORTS 另选端口"
+    holders=$(list_holders "$1" $(($1 + $2)))
+    [ -z "$holders" ] && return
+    while read -r pid ports; do
+        case "$(tr '\0' ' ' <"/proc/$pid/cmdline" 2>/dev/null)" in *"$3"/*) continue ;; esac
+        name=$(cat "/proc/$pid/comm" 2>/dev/null || words "a process of somebody else" "其他用户的进程")
+        problem "in use by $name (pid $pid): port $ports. Stop it, or choose other ports with GOVCLOUD_LAB_PORTS" \
+            "$name（进程 $pid）占用端口 $ports：请停止它，或用 GOVCLOUD_LAB_PORTS 另选端口"
     done <<EOF
-$taken
+$holders
 EOF
 }
 
-# listeners FIRST END: "port inode" of every TCP socket that listens on a port from FIRST to below END
-listeners() {
+# list_holders FIRST END: "pid ports…" of every process that listens on TCP ports from FIRST to below END; the pid is ?
+# where we may not look
+list_holders() {
+    open=$(list_listeners "$1" "$2")
+    [ -z "$open" ] && return
+    {
+        find /proc/[0-9]*/fd -lname 'socket:*' -printf '%l %h\n' 2>/dev/null | sed 's/socket:.\([0-9]*\). .proc.\([0-9]*\).*/H \1 \2/'
+        echo "$open"
+    } | awk '$1 == "H" { holder[$2] = $3; next }
+        { pid = $2 in holder ? holder[$2] : "?"; ports[pid] = ports[pid] " " $1 }
+        END { for (pid in ports) print pid ports[pid] }'
+}
+
+# list_listeners FIRST END: "port inode" of every TCP socket that listens on such a port
+list_listeners() {
     cat /proc/net/tcp /proc/net/tcp6 2>/dev/null | while read -r _ address _ state _ _ _ _ _ inode _; do
         [ "$state" = 0A ] || continue
         port=$(printf '%d' "0x${address##*:}")
         [ "$port" -ge "$1" ] && [ "$port" -lt "$2" ] && echo "$port $inode"
     done | sort -un
-}
-
-# holder_of INODE: the pid that has this socket open, as far as we may look
-holder_of() {
-    find /proc/[0-9]*/fd -lname "socket:\[$1\]" 2>/dev/null | cut -d/ -f3 | head -n 1
 }

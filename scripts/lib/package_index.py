@@ -1,8 +1,11 @@
 """The package index that this machine is set up to use, as pip knows it: a mirror in most government networks.
 
-`python package_index.py` prints its address (nothing for the public default); with `--check` it says by its exit code
-whether the index answers, and prints the address that was asked. Standard library only: it runs before anything is
-installed. User names and passwords in the address are used but never printed by `--check`.
+    python package_index.py                  its address; nothing for the public default
+    python package_index.py --certificates   the file of certificates that pip trusts; nothing for the default
+    python package_index.py --check          exit code 0 when it answers, 1 when it does not; prints what was asked
+
+Standard library only: it runs before anything is installed. `--check` neither sends nor prints a user name and password
+that the address may hold, and trusts any certificate: it only asks whether somebody is there.
 """
 
 import os
@@ -14,7 +17,7 @@ import urllib.request
 from collections.abc import Mapping
 from configparser import ConfigParser, Error
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 SECONDS = 10
 LOCK = Path(__file__).resolve().parents[2] / "uv.lock"
@@ -25,6 +28,11 @@ def find_index(environment: Mapping[str, str]) -> str:
     """The index's address from the variables of uv and pip, then from pip's files; empty when none names one."""
     named = next((environment[name] for name in VARIABLES if environment.get(name)), "")
     return named or read_pip_setting("index-url", environment)
+
+
+def find_certificates(environment: Mapping[str, str]) -> str:
+    """The file of trusted certificates from pip's variable or files; empty when none names one."""
+    return environment.get("PIP_CERT") or read_pip_setting("cert", environment)
 
 
 def read_pip_setting(name: str, environment: Mapping[str, str]) -> str:
@@ -50,11 +58,19 @@ def read_default_index() -> str:
     return next(str(source["registry"]) for source in sources if "registry" in source)
 
 
-def is_reachable(index: str, certificates: str) -> bool:
+def remove_credentials(address: str) -> str:
+    """The address without the user name and password in it."""
+    parts = urlsplit(address)
+    return urlunsplit(parts._replace(netloc=parts.netloc.rpartition("@")[2]))
+
+
+def is_reachable(index: str) -> bool:
     """Whether the index answers at all within `SECONDS`; an answer that refuses us is one too."""
+    anybody = ssl.create_default_context()
+    anybody.check_hostname = False
+    anybody.verify_mode = ssl.CERT_NONE
     try:
-        trust = ssl.create_default_context(cafile=certificates or None)
-        with urllib.request.urlopen(f"{index.rstrip('/')}/pip/", timeout=SECONDS, context=trust):  # noqa: S310 - as configured
+        with urllib.request.urlopen(f"{index.rstrip('/')}/pip/", timeout=SECONDS, context=anybody):  # noqa: S310 - as configured
             return True
     except urllib.error.HTTPError:
         return True
@@ -63,16 +79,15 @@ def is_reachable(index: str, certificates: str) -> bool:
 
 
 def main() -> int:
-    """Print the index; with `--check` its exit code says whether it answers."""
+    """Answer what was asked."""
     index = find_index(os.environ)
-    if "--check" not in sys.argv[1:]:
-        sys.stdout.write(f"{index}\n" if index else "")
-        return 0
-    certificates = os.environ.get("PIP_CERT") or read_pip_setting("cert", os.environ)
-    index = index or read_default_index()
-    parts = urlsplit(index)
-    sys.stdout.write(f"{parts.scheme}://{parts.hostname}\n")
-    return 0 if is_reachable(index, certificates) else 1
+    if "--check" in sys.argv[1:]:
+        index = remove_credentials(index or read_default_index())
+        sys.stdout.write(f"{index}\n")
+        return 0 if is_reachable(index) else 1
+    answer = find_certificates(os.environ) if "--certificates" in sys.argv[1:] else index
+    sys.stdout.write(f"{answer}\n" if answer else "")
+    return 0
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from govcloud.inventory.models.base import Code, Model, Prefix, Sentence, labelled
 from govcloud.inventory.models.city import Level, Zone
+from govcloud.inventory.models.codes import PoolCode, VrfCode
 
 
 class Use(StrEnum):
@@ -23,8 +24,8 @@ class AddressBlock(Model):
     code: Code = labelled("block", "地址块编号")
     prefix: Prefix = labelled("prefix", "网段")
     use: Use = labelled("use", "用途")
-    vrf: Code | None = labelled("VRF it is routed in", "VRF", None)
+    vrf: VrfCode | None = labelled("VRF it is routed in", "VRF", None)
     level: Level | None = labelled("administrative level it serves", "行政层级", None)
-    pool: Code | None = labelled("pool it serves", "资源池", None)
+    pool: PoolCode | None = labelled("pool it serves", "资源池", None)
     zone: Zone | None = labelled("network zone it serves", "网络区", None)
     note: Sentence | None = labelled("note", "备注", None)

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from govcloud.inventory.models.base import Code, Model, Name, Sentence, labelled
+from govcloud.inventory.models.codes import PoolCode
 
 
 class Level(StrEnum):
@@ -73,7 +74,7 @@ class CloudLimit(Model):
     """A rule of the city that keeps some systems off the cloud, with where it is written."""
 
     code: Code = labelled("rule", "规则编号")
-    pools: list[Code] = labelled("pools it holds for; empty means all", "适用资源池（空为全部）", factory=list)
+    pools: list[PoolCode] = labelled("pools it holds for; empty means all", "适用资源池（空为全部）", factory=list)
     zones: list[Zone] = labelled("zones it holds for; empty means both", "适用网络区（空为全部）", factory=list)
     max_mlps_level: MlpsLevel | None = labelled("highest MLPS level allowed", "允许的最高等保级别", None)
     max_secrecy: Secrecy | None = labelled("highest secrecy allowed", "允许的最高密级", None)

@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from govcloud.inventory.models.base import Code, Email, Model, Name, Phone, Sentence, Username, labelled
 from govcloud.inventory.models.city import Level
+from govcloud.inventory.models.codes import PoolCode
 from govcloud.inventory.models.pool import Quota
 from govcloud.inventory.models.system import System
 
@@ -51,5 +52,5 @@ class Department(Model):
     county: Code | None = labelled("county it belongs to, below city level", "所属县区", None)
     contacts: list[Contact] = labelled("contacts", "联系人", min_length=1)
     members: list[Member] = labelled("accounts", "账号", factory=list)
-    quotas: dict[Code, Quota] = labelled("pool → what it may use there", "各资源池配额", factory=dict)
+    quotas: dict[PoolCode, Quota] = labelled("pool → what it may use there", "各资源池配额", factory=dict)
     systems: list[System] = labelled("systems", "业务系统", factory=list)

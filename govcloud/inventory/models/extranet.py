@@ -1,10 +1,14 @@
 """The e-government extranet as tables: carriers, nodes, their devices, the links between them, and the VRFs."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import Literal, Self
 
-from govcloud.inventory.models.base import Code, Model, Name, Sentence, labelled
+from pydantic import model_validator
+
+from govcloud.inventory.models.base import Code, Model, Name, RecordError, Sentence, labelled
 from govcloud.inventory.models.city import Level
+from govcloud.inventory.models.codes import CarrierCode, DepartmentCode, DeviceCode, NodeCode
+from govcloud.text import Text
 
 
 class Role(StrEnum):
@@ -47,8 +51,8 @@ class Node(Model):
     name_zh: Sentence = labelled("name in Chinese", "中文名称")
     name_en: Sentence = labelled("name in English", "英文名称")
     level: Level = labelled("administrative level", "行政层级")
-    parent: Code | None = labelled("node above; empty for the city core", "上级节点", None)
-    department: Code | None = labelled("department it connects", "接入部门", None)
+    parent: NodeCode | None = labelled("node above; empty for the city core", "上级节点", None)
+    department: DepartmentCode | None = labelled("department it connects", "接入部门", None)
     building: Code = labelled("building", "楼宇")
     bandwidth_mbps: int = labelled("bandwidth it is promised, Mbit/s", "带宽（Mbit/s）", ge=1, le=400_000)
 
@@ -57,7 +61,7 @@ class Device(Model):
     """Row of `extranet/devices.csv`: one of a node's two devices."""
 
     code: Code = labelled("device", "设备编号")
-    node: Code = labelled("node", "节点")
+    node: NodeCode = labelled("node", "节点")
     side: Literal["a", "b"] = labelled("side of the pair", "主备侧")
     role: Role = labelled("role", "角色")
     platform: Platform = labelled("configuration language", "配置语言")
@@ -68,16 +72,20 @@ class Link(Model):
     """Row of `extranet/links.csv`: a link between two devices with its failure elements."""
 
     code: Code = labelled("link", "链路编号")
-    a_device: Code = labelled("lower device", "下联设备")
+    a_device: DeviceCode = labelled("lower device", "下联设备")
     a_port: Sentence = labelled("its port", "下联端口")
     a_card: int = labelled("its card", "下联板卡", 0, ge=0, le=63)
-    b_device: Code = labelled("upper device", "上联设备")
+    b_device: DeviceCode = labelled("upper device", "上联设备")
     b_port: Sentence = labelled("its port", "上联端口")
     b_card: int = labelled("its card", "上联板卡", 0, ge=0, le=63)
-    carrier: Code = labelled("carrier", "运营商")
+    carrier: CarrierCode = labelled("carrier", "运营商")
     circuit: Sentence = labelled("carrier's circuit number", "电路编号")
     duct: Code = labelled("duct", "管道")
     bandwidth_mbps: int = labelled("bandwidth, Mbit/s", "带宽（Mbit/s）", ge=1, le=400_000)
+
+
+NO_OWNER = Text("a private area needs the department it belongs to", "专用网络区要写明所属部门")
+OWNED = Text("only a private area belongs to a department; leave it out", "只有专用网络区有所属部门，请删去")
 
 
 class Vrf(Model):
@@ -86,8 +94,14 @@ class Vrf(Model):
     code: Code = labelled("VRF", "VRF 编号")
     name: Name = labelled("name", "名称")
     kind: VrfKind = labelled("area", "网络区域")
-    department: Code | None = labelled("department of a private area", "专用网所属部门", None)
+    department: DepartmentCode | None = labelled("department of a private area", "专用网所属部门", None)
     route_target: str = labelled("route target", "路由目标", pattern=r"^[0-9]{1,10}:[0-9]{1,10}$")
+
+    @model_validator(mode="after")
+    def _refuse_contradictions(self) -> Self:
+        if (self.kind is VrfKind.PRIVATE) != (self.department is not None):
+            raise RecordError("vrf-department", NO_OWNER if self.department is None else OWNED, field="department")
+        return self
 
 
 class Extranet(Model):

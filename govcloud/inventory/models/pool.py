@@ -2,6 +2,7 @@
 
 from govcloud.inventory.models.base import Code, Model, Name, Prefix, Sentence, labelled
 from govcloud.inventory.models.city import Zone
+from govcloud.inventory.models.codes import FlavorCode, ImageCode, VolumeTypeCode
 
 
 class ZoneAttachment(Model):
@@ -33,7 +34,7 @@ class Capacity(Model):
 
     cores: int = labelled("vCPUs", "vCPU 数", ge=1)
     memory_gib: int = labelled("memory, GiB", "内存（GiB）", ge=1)
-    storage_tb: dict[Code, int] = labelled("storage by catalogue volume type, TB", "各卷类型存储（TB）")
+    storage_tb: dict[VolumeTypeCode, int] = labelled("storage by catalogue volume type, TB", "各卷类型存储（TB）")
     internet_storage_tb: int = labelled("storage of the internet zone, TB", "互联网区存储（TB）", 0, ge=0)
 
 
@@ -54,9 +55,11 @@ class Pool(Model):
     cloud: Sentence = labelled("entry in clouds.yaml", "clouds.yaml 条目")
     region: Sentence = labelled("OpenStack region", "区域")
     provider: Name = labelled("who runs it", "运营方")
-    flavors: dict[Code, Sentence] = labelled("catalogue flavor → the pool's flavor", "规格映射")
-    images: dict[Code, Sentence] = labelled("catalogue image → the pool's image", "镜像映射")
-    volume_types: dict[Code, Sentence] = labelled("catalogue volume type → the pool's volume type", "卷类型映射")
+    flavors: dict[FlavorCode, Sentence] = labelled("catalogue flavor → the pool's flavor", "规格映射")
+    images: dict[ImageCode, Sentence] = labelled("catalogue image → the pool's image", "镜像映射")
+    volume_types: dict[VolumeTypeCode, Sentence] = labelled(
+        "catalogue volume type → the pool's volume type", "卷类型映射"
+    )
     zones: dict[Zone, ZoneAttachment] = labelled("network zones", "网络区")
     capacity: Capacity = labelled("what it has", "容量")
     department_limit: Quota = labelled("most that one department may be given", "单部门配额上限")

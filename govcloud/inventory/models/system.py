@@ -2,12 +2,14 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from govcloud.inventory.models.base import Code, Model, Name, Prefix, TicketNumber, labelled
+from govcloud.inventory.models.base import Code, Model, Name, Prefix, RecordError, TicketNumber, labelled
 from govcloud.inventory.models.city import MlpsLevel, Secrecy, Zone
+from govcloud.inventory.models.codes import DepartmentCode, FlavorCode, ImageCode, PoolCode, VolumeTypeCode
+from govcloud.text import Text
 
 Port = Annotated[int, Field(ge=1, le=65535)]
 
@@ -33,18 +35,32 @@ class Volume(Model):
 
     name: Code = labelled("volume", "卷名")
     size_gib: int = labelled("size, GiB", "容量（GiB）", ge=1, le=65536)
-    type: Code = labelled("catalogue volume type", "卷类型")
+    type: VolumeTypeCode = labelled("catalogue volume type", "卷类型")
 
 
 class Servers(Model):
     """A group of like servers."""
 
     name: Code = labelled("group of servers", "主机组")
-    flavor: Code = labelled("catalogue flavor", "规格")
-    image: Code = labelled("catalogue image", "镜像")
+    flavor: FlavorCode = labelled("catalogue flavor", "规格")
+    image: ImageCode = labelled("catalogue image", "镜像")
     count: int = labelled("how many", "数量", 1, ge=1, le=200)
     root_gib: int = labelled("system disk, GiB", "系统盘（GiB）", 40, ge=1, le=2048)
     volumes: list[Volume] = labelled("data volumes of each", "数据盘", factory=list)
+
+
+SOURCES = ("zone", "department", "system", "prefix")
+"""Fields of an exposure rule that say who may reach the servers."""
+
+NO_SOURCE = Text(
+    "the rule does not say who may come in: give one of zone, department, system, prefix",
+    "规则没有写来源：请写 zone、department、system、prefix 之一",
+)
+TWO_SOURCES = Text(
+    "the rule gives several sources ({names}); write one rule for each", "规则写了多个来源（{names}），请每个来源写一条"
+)
+NO_PORTS = Text("the rule has no ports; list them, such as [443]", "规则没有写端口，请列出，例如 [443]")
+ICMP_PORTS = Text("icmp has no ports; leave them out", "icmp 没有端口，请删去")
 
 
 class Exposure(Model):
@@ -54,9 +70,18 @@ class Exposure(Model):
     protocol: Protocol = labelled("protocol", "协议", Protocol.TCP)
     ports: list[Port] = labelled("ports; empty only for icmp", "端口", factory=list, max_length=64)
     zone: Zone | None = labelled("everybody in this zone", "来源：整个网络区", None)
-    department: Code | None = labelled("a department", "来源：部门", None)
+    department: DepartmentCode | None = labelled("a department", "来源：部门", None)
     system: Code | None = labelled("another system of the same department", "来源：本部门系统", None)
     prefix: Prefix | None = labelled("a prefix", "来源：网段", None)
+
+    @model_validator(mode="after")
+    def _refuse_contradictions(self) -> Self:
+        sources = [name for name in SOURCES if getattr(self, name) is not None]
+        if len(sources) != 1:
+            raise RecordError("exposure-source", NO_SOURCE if not sources else TWO_SOURCES(names="/".join(sources)))
+        if bool(self.ports) == (self.protocol is Protocol.ICMP):
+            raise RecordError("exposure-ports", NO_PORTS if not self.ports else ICMP_PORTS, field="ports")
+        return self
 
 
 class LoadBalancer(Model):
@@ -73,9 +98,9 @@ class Database(Model):
 
     engine: Code = labelled("engine: postgresql, mysql, kingbase, dameng", "数据库类型")
     version: str = labelled("version", "版本", min_length=1, max_length=20)
-    flavor: Code = labelled("catalogue flavor", "规格")
+    flavor: FlavorCode = labelled("catalogue flavor", "规格")
     size_gib: int = labelled("storage, GiB", "存储（GiB）", ge=1, le=65536)
-    type: Code = labelled("catalogue volume type", "卷类型")
+    type: VolumeTypeCode = labelled("catalogue volume type", "卷类型")
     replicas: int = labelled("copies, the first included", "副本数", 1, ge=1, le=5)
 
 
@@ -89,7 +114,7 @@ class System(Model):
     data_class: DataClass = labelled("class of its data", "数据分级", DataClass.GENERAL)
     secrecy: Secrecy = labelled("state-secret marking", "密级", Secrecy.NONE)
     zone: Zone = labelled("network zone", "网络区")
-    pool: Code | None = labelled("pool; empty lets placement choose", "资源池（空为自动选择）", None)
+    pool: PoolCode | None = labelled("pool; empty lets placement choose", "资源池（空为自动选择）", None)
     dual_active: bool = labelled("needs storage that two sites serve", "双活", default=False)
     expires: date = labelled("last day of use", "到期日")
     ticket: TicketNumber = labelled("ticket that approved it", "工单号")

@@ -1,0 +1,45 @@
+"""What the values of choices are called by people, for messages, tables and documents."""
+
+from enum import StrEnum
+
+from govcloud.inventory.models.address import Use
+from govcloud.inventory.models.city import Level, Secrecy, Zone
+from govcloud.inventory.models.department import Duty
+from govcloud.inventory.models.department import Role as MemberRole
+from govcloud.inventory.models.extranet import Role as DeviceRole
+from govcloud.inventory.models.extranet import VrfKind
+from govcloud.inventory.models.system import DataClass
+from govcloud.text import Text, literal
+
+LABELS: dict[type[StrEnum], dict[str, str]] = {
+    Level: {"city": "市级", "county": "县级", "township": "乡级", "village": "村级"},
+    Zone: {"extranet": "政务外网区", "internet": "互联网区"},
+    Secrecy: {"none": "非密", "internal": "工作秘密", "confidential": "秘密", "secret": "机密", "top-secret": "绝密"},
+    DataClass: {"general": "一般", "important": "重要", "core": "核心"},
+    Duty: {"head": "负责人", "operations": "运维", "security": "安全"},
+    MemberRole: {"reader": "只读", "member": "成员", "manager": "管理"},
+    DeviceRole: {"core": "核心", "exit": "出口", "aggregation": "汇聚", "access": "接入"},
+    VrfKind: {"public": "公用网络区", "private": "专用网络区", "internet": "互联网接入区"},
+    Use: {
+        "tenant": "租户",
+        "department": "接入单位",
+        "loopback": "环回",
+        "link": "互联",
+        "management": "管理",
+        "nat": "地址转换",
+    },
+}
+"""Choice → its values in Chinese; in English a value is its own label."""
+
+
+def label_choice(choice: StrEnum) -> Text:
+    """The value as a person calls it."""
+    chinese = LABELS.get(type(choice), {}).get(choice.value)
+    return Text(choice.value, chinese) if chinese else literal(choice.value)
+
+
+def find_choice(kind: object, chinese: str) -> str | None:
+    """The value of a choice that a Chinese word means: `市`, `市级` → `city`; None when it means none."""
+    labels = LABELS.get(kind, {}) if isinstance(kind, type) else {}
+    wanted = chinese.strip()
+    return next((value for value, label in labels.items() if wanted and wanted in {label, label[:-1]}), None)

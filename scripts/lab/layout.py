@@ -1,0 +1,66 @@
+"""Where one lab lives: its folder, the shared cache and its range of ports. Several labs can run beside each other."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from govcloud.settings import load_settings
+from scripts.lab.services.description import SERVICES
+
+FIRST_PORT = 15000
+POOL_STEP = 100
+PROXY_OFFSET = 50
+HOST = "127.0.0.1"
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Folders and ports of one lab; nothing here needs to exist."""
+
+    root: Path
+    """State: credentials, logs, databases (`GOVCLOUD_LAB_DIR`)."""
+    cache: Path
+    """What can be made again and is shared by all labs: environments, migrated databases (`GOVCLOUD_CACHE_DIR`)."""
+    first_port: int
+    """`GOVCLOUD_LAB_PORTS`; the lab uses the 500 ports from there on."""
+
+    @property
+    def clouds(self) -> Path:
+        """The clouds.yaml for OpenStack clients."""
+        return self.root / "clouds.yaml"
+
+    @property
+    def authority(self) -> Path:
+        """The certificate of the lab's own authority."""
+        return self.root / "tls" / "ca.pem"
+
+    @property
+    def proxy_control_port(self) -> int:
+        """Where the fault proxy takes its rules."""
+        return self.first_port + 490
+
+    @property
+    def database_port(self) -> int:
+        """MariaDB."""
+        return self.first_port + 491
+
+    def pool_folder(self, name: str) -> Path:
+        """Folder of one pool."""
+        return self.root / "pools" / name
+
+    def service_ports(self, index: int) -> dict[str, int]:
+        """Service → port, for the pool at `index`."""
+        base = self.first_port + POOL_STEP * index
+        return {service: base + offset for offset, service in enumerate(SERVICES)}
+
+    def proxy_ports(self, index: int) -> dict[str, int]:
+        """Service → port of the fault proxy in front of it."""
+        return {service: port + PROXY_OFFSET for service, port in self.service_ports(index).items()}
+
+
+def load_layout(environment: Mapping[str, str] = os.environ) -> Layout:
+    """The layout that the environment asks for."""
+    settings = load_settings(environment)
+    first_port = int(environment.get("GOVCLOUD_LAB_PORTS") or FIRST_PORT)
+    return Layout(settings.lab, settings.cache, first_port)
