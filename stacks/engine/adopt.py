@@ -32,7 +32,9 @@ async def _look_up(deployment: Deployment, operation: PendingOperation, token: s
     state = operation.resource
     provider = await deployment.registry.ensure(state.provider)
     try:
-        answer = await provider.invoke(token, {"urn": state.urn, "type": state.type, "inputs": state.inputs}, preview=False)
+        answer = await provider.invoke(
+            token, {"urn": state.urn, "type": state.type, "inputs": state.inputs}, preview=False
+        )
     except ProviderError as error:
         deployment.record.warn(f"a cut-short create could not be looked up: {error}", state.urn)
         return None

@@ -41,23 +41,22 @@ class Applier:
 
     async def apply(self, step: Step) -> Applied:
         """Carries out a step; raises ProviderError, HookError or PlanError if nothing came of it."""
-        match step.op:
-            case Op.SAME:
-                return await self._same(step)
-            case Op.CREATE | Op.CREATE_REPLACEMENT:
-                return await self._create(step)
-            case Op.UPDATE:
-                return await self._update(step)
-            case Op.READ | Op.READ_REPLACEMENT:
-                return await self._read(step)
-            case Op.IMPORT | Op.IMPORT_REPLACEMENT:
-                return await self._import(step)
-            case Op.DELETE | Op.DELETE_REPLACED | Op.READ_DISCARD | Op.DISCARD_REPLACED:
-                return await self._delete(step)
-            case Op.REFRESH:
-                return await self._refresh(step)
-            case _:
-                return Applied(step.new)
+        work = {
+            Op.SAME: self._same,
+            Op.CREATE: self._create,
+            Op.CREATE_REPLACEMENT: self._create,
+            Op.UPDATE: self._update,
+            Op.READ: self._read,
+            Op.READ_REPLACEMENT: self._read,
+            Op.IMPORT: self._import,
+            Op.IMPORT_REPLACEMENT: self._import,
+            Op.DELETE: self._delete,
+            Op.DELETE_REPLACED: self._delete,
+            Op.READ_DISCARD: self._delete,
+            Op.DISCARD_REPLACED: self._delete,
+            Op.REFRESH: self._refresh,
+        }.get(step.op)
+        return Applied(step.new) if work is None else await work(step)
 
     @property
     def _preview(self) -> bool:
@@ -109,9 +108,7 @@ class Applier:
         elif new.custom:
             provider = await self.registry.ensure(new.provider)
             try:
-                new = replace(
-                    new, outputs=await provider.update(old, new, step.ignore_changes, preview=self._preview)
-                )
+                new = replace(new, outputs=await provider.update(old, new, step.ignore_changes, preview=self._preview))
             except ProviderError as problem:
                 if problem.init is None:
                     raise

@@ -264,5 +264,3 @@ class Deployment:
         if self.ledger.errors:
             self.executor.failed = True
             self.ledger.errors.clear()
-
-

@@ -38,7 +38,9 @@ def import_deployment(document: Document, passphrase: str, where: str = "") -> D
         raise UsageError(
             Text("this is no Pulumi deployment of version 3", "这不是版本 3 的 Pulumi 部署文件"),
             where,
-            todo=Text("export it anew with a current `pulumi stack export`", "请用较新的 `pulumi stack export` 重新导出"),
+            todo=Text(
+                "export it anew with a current `pulumi stack export`", "请用较新的 `pulumi stack export` 重新导出"
+            ),
         )
     body: dict[str, Any] = document.get("deployment") or {}
     provider = body.get("secrets_providers") or {}
@@ -61,7 +63,9 @@ def _cipher_of(provider: dict[str, Any], passphrase: str, where: str) -> Cipher:
         raise UsageError(
             Text("secrets of the provider {kind} cannot be read", "无法读取由 {kind} 加密的密文")(kind=kind or "-"),
             where,
-            todo=Text("export with the passphrase provider or with --show-secrets", "请改用口令方式，或用 --show-secrets 导出"),
+            todo=Text(
+                "export with the passphrase provider or with --show-secrets", "请改用口令方式，或用 --show-secrets 导出"
+            ),
         )
 
     return Cipher(refuse, refuse)

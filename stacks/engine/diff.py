@@ -102,21 +102,20 @@ def _public(properties: Properties) -> Properties:
 def _walk(old: Value, new: Value, at: Path) -> Iterator[tuple[Path, Kind]]:
     if isinstance(old, Secret) and isinstance(new, Secret):
         old, new = old.value, new.value
-    if isinstance(old, dict) and isinstance(new, dict):
-        for key in sorted(old.keys() | new.keys()):
-            if key not in old:
-                yield (*at, key), Kind.ADD
-            elif key not in new:
-                yield (*at, key), Kind.DELETE
-            else:
-                yield from _walk(old[key], new[key], (*at, key))
-    elif isinstance(old, list) and isinstance(new, list):
-        for index in range(max(len(old), len(new))):
-            if index >= len(old):
-                yield (*at, index), Kind.ADD
-            elif index >= len(new):
-                yield (*at, index), Kind.DELETE
-            else:
-                yield from _walk(old[index], new[index], (*at, index))
-    elif not equal(old, new):
+    for kind in (dict, list):
+        if isinstance(old, kind) and isinstance(new, kind):
+            was, now = _members(old), _members(new)
+            for key in sorted(was.keys() | now.keys()):
+                if key not in was:
+                    yield (*at, key), Kind.ADD
+                elif key not in now:
+                    yield (*at, key), Kind.DELETE
+                else:
+                    yield from _walk(was[key], now[key], (*at, key))
+            return
+    if not equal(old, new):
         yield at, Kind.UPDATE
+
+
+def _members(value: Value) -> dict[str | int, Value]:
+    return dict(value) if isinstance(value, dict) else dict(enumerate(value))

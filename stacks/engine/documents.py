@@ -100,32 +100,38 @@ def seal(value: Value, cipher: Cipher) -> Any:
         return {k: seal(v, cipher) for k, v in value.items()}
     if isinstance(value, list):
         return [seal(v, cipher) for v in value]
-    if isinstance(value, Secret):
-        plain = json.dumps(seal(value.value, cipher), ensure_ascii=False, separators=(",", ":"))
-        return {SIGNATURE: SECRET_SIGNATURE, "ciphertext": cipher.encrypt(plain)}
-    if isinstance(value, Unknown):
-        return UNKNOWN_TEXT
-    if isinstance(value, Asset):
-        return {SIGNATURE: _ASSETS[value.kind], **{k: seal(v, cipher) for k, v in value.fields}}
-    if isinstance(value, ResourceReference):
-        fields: Document = {SIGNATURE: RESOURCE_SIGNATURE, "urn": value.urn}
-        if value.id is not None:
-            fields["id"] = seal(value.id, cipher)
-        return fields | ({"packageVersion": value.version} if value.version else {})
-    return _short(value)
+    if isinstance(value, Secret | Asset | ResourceReference):
+        return _seal_special(value, cipher)
+    return UNKNOWN_TEXT if isinstance(value, Unknown) else _short(value)
 
 
 def unseal(value: Any, cipher: Cipher) -> Value:
     """The value of JSON, with secrets decrypted."""
     if isinstance(value, list):
         return [unseal(v, cipher) for v in value]
-    if value == UNKNOWN_TEXT:
-        return UNKNOWN
-    if not isinstance(value, dict):
-        return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
-    signature = value.get(SIGNATURE)
-    if signature is None:
+    if isinstance(value, dict):
+        if SIGNATURE in value:
+            return _unseal_special(value, cipher)
         return {k: unseal(v, cipher) for k, v in value.items()}
+    if isinstance(value, int) and not isinstance(value, bool):
+        return float(value)
+    return UNKNOWN if value == UNKNOWN_TEXT else value
+
+
+def _seal_special(value: Secret | Asset | ResourceReference, cipher: Cipher) -> Document:
+    if isinstance(value, Secret):
+        plain = json.dumps(seal(value.value, cipher), ensure_ascii=False, separators=(",", ":"))
+        return {SIGNATURE: SECRET_SIGNATURE, "ciphertext": cipher.encrypt(plain)}
+    if isinstance(value, Asset):
+        return {SIGNATURE: _ASSETS[value.kind], **{k: seal(v, cipher) for k, v in value.fields}}
+    fields: Document = {SIGNATURE: RESOURCE_SIGNATURE, "urn": value.urn}
+    if value.id is not None:
+        fields["id"] = seal(value.id, cipher)
+    return fields | ({"packageVersion": value.version} if value.version else {})
+
+
+def _unseal_special(value: Document, cipher: Cipher) -> Value:
+    signature = value[SIGNATURE]
     if signature == SECRET_SIGNATURE:
         text = value["plaintext"] if "plaintext" in value else cipher.decrypt(value["ciphertext"])
         return Secret(unseal(json.loads(text), cipher))

@@ -28,7 +28,8 @@ class EngineService:
         return empty_pb2.Empty()
 
     async def GetRootResource(  # noqa: N802 - the protocol's name
-        self, request: engine_pb2.GetRootResourceRequest  # noqa: ARG002 - the protocol's parameter
+        self,
+        request: engine_pb2.GetRootResourceRequest,  # noqa: ARG002 - the protocol's parameter
     ) -> engine_pb2.GetRootResourceResponse:
         """The URN of the root resource."""
         return engine_pb2.GetRootResourceResponse(urn=self._root)
@@ -41,7 +42,8 @@ class EngineService:
         return engine_pb2.SetRootResourceResponse()
 
     async def RequirePulumiVersion(  # noqa: N802 - the protocol's name
-        self, request: engine_pb2.RequirePulumiVersionRequest  # noqa: ARG002 - the protocol's parameter
+        self,
+        request: engine_pb2.RequirePulumiVersionRequest,  # noqa: ARG002 - the protocol's parameter
     ) -> engine_pb2.RequirePulumiVersionResponse:
         """Programs may ask for a version of Pulumi; this engine follows the SDK that is installed with it."""
         return engine_pb2.RequirePulumiVersionResponse()

@@ -17,7 +17,7 @@ from stacks.engine.hooks import HookError
 from stacks.engine.journal import Change, Drop
 from stacks.engine.model import Op, ResourceState
 from stacks.engine.plan.ledger import Ledger
-from stacks.engine.plan.steps import DELETIONS, Step
+from stacks.engine.plan.steps import DELETIONS, REPLACEMENTS, Step
 from stacks.engine.providers.client import ProviderError
 from stacks.engine.providers.provider import DiffUnavailableError
 from stacks.engine.snapshot import Snapshot
@@ -122,30 +122,20 @@ class Executor:
     def _settle(self, step: Step, applied: Applied) -> tuple[ResourceState | None, list[Change]]:
         """The state in its row, and what is to be written."""
         old, state = step.old, applied.state
-        match step.op:
-            case Op.REPLACE:
-                return step.new, []
-            case _ if step.skipped:
-                return state, []
-            case _ if step.op in DELETIONS:
-                assert old is not None  # noqa: S101 - a deletion has one
-                if step.keep_row:
-                    return None, self.snapshot.mark(old.row, pending_replacement=True)
-                return None, [Drop(old.row)]
-            case Op.REFRESH:
-                assert old is not None  # noqa: S101 - a refresh has one
-                if state is None:
-                    return None, [Drop(old.row)]
-                return self.snapshot.keep(old, state)
-        assert state is not None  # noqa: S101 - only deletions leave none
-        if step.op in {Op.CREATE_REPLACEMENT, Op.IMPORT_REPLACEMENT, Op.READ_REPLACEMENT}:
-            assert old is not None  # noqa: S101 - a replacement has one
-            added, changes = self.snapshot.add(state)
-            if step.delete_old:
-                self.ledger.condemned.add(old.row)
-                return added, [*changes, *self.snapshot.mark(old.row, delete=True)]
+        if step.op is Op.REPLACE or step.skipped:
+            return state, []
+        if old is None:
+            assert state is not None  # noqa: S101 - what was not there before is there now
+            return self.snapshot.add(state)
+        if state is None:
+            return None, self.snapshot.mark_pending(old.row) if step.keep_row else [Drop(old.row)]
+        if step.op not in REPLACEMENTS:
+            return self.snapshot.keep(old, state)
+        added, changes = self.snapshot.add(state)
+        if not step.delete_old:
             return added, [*changes, Drop(old.row)]
-        return self.snapshot.keep(old, state) if old is not None else self.snapshot.add(state)
+        self.ledger.condemned.add(old.row)
+        return added, [*changes, *self.snapshot.mark_deleted(old.row)]
 
     def _report_done(self, step: Step, applied: Applied) -> None:
         internal = urns.is_default_provider(step.urn)
@@ -159,7 +149,9 @@ class Executor:
             return
         counted = step.logical and not internal
         if step.op is Op.READ:
-            counted = step.old is not None and not equal(step.old.outputs, applied.state.outputs if applied.state else {})
+            counted = step.old is not None and not equal(
+                step.old.outputs, applied.state.outputs if applied.state else {}
+            )
         self.record.report(StepDone(step.op, step.urn, counted, step.diffs, step.detailed))
 
 

@@ -1,6 +1,6 @@
 """Calls back into a running program: resource hooks around steps, and transforms of registrations and invokes."""
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 import grpc
 from pulumi.runtime.proto import callback_pb2, callback_pb2_grpc, resource_pb2
@@ -10,8 +10,12 @@ from stacks.engine.events import PhaseRecord
 from stacks.engine.model import ResourceState
 from stacks.engine.plan.asks import PlanError
 from stacks.engine.providers.client import MESSAGE_OPTIONS
-from stacks.engine.values import Properties
 from stacks.engine.wire import Accepts, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from stacks.engine.values import Properties
 
 HOOK_NAMES = {
     "before_create": "BeforeCreate",
@@ -90,7 +94,10 @@ class HookBoard:
         state = new or old
         assert state is not None  # noqa: S101 - see run
         request = resource_pb2.ResourceHookRequest(
-            urn=state.urn, id=(new.id if new else "") or (old.id if old else ""), name=urns.name_of(state.urn), type=state.type
+            urn=state.urn,
+            id=(new.id if new else "") or (old.id if old else ""),
+            name=urns.name_of(state.urn),
+            type=state.type,
         )
         sides: Iterable[tuple[str, Properties | None]] = (
             ("new_inputs", new.inputs if new else None),

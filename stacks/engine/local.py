@@ -77,9 +77,7 @@ def translate_error(error: Exception) -> LocalRpcError:
     return LocalRpcError(grpc.StatusCode.UNKNOWN, str(error))
 
 
-def _carry(
-    method: Callable[[Any], Coroutine[Any, Any, Any]], loop: asyncio.AbstractEventLoop
-) -> Callable[[Any], Any]:
+def _carry(method: Callable[[Any], Coroutine[Any, Any, Any]], loop: asyncio.AbstractEventLoop) -> Callable[[Any], Any]:
     def call(request: Any) -> Any:
         future = asyncio.run_coroutine_threadsafe(method(request), loop)
         try:

@@ -1,6 +1,7 @@
 """The sentences of diagnostics, word for word as Pulumi's own engine says them.
 
-They go into events beside Pulumi's other fields and are therefore in English; the commands explain them in both languages.
+They go into events beside Pulumi's other fields and are therefore in English; the commands explain them in both
+languages.
 """
 
 from collections.abc import Sequence
@@ -8,6 +9,7 @@ from collections.abc import Sequence
 from stacks.engine.values import Asset, Properties, ResourceReference, Secret, Unknown, Value
 
 NO_CHANGES_EXPECTED = "no changes were expected for {kind} but changes were proposed"
+_SHOWN_AS_INTEGER = 1e21
 IMPORT_MISMATCH = "inputs to import do not match the existing resource"
 
 
@@ -25,7 +27,8 @@ def duplicate_urn(urn: str) -> str:
 
 def duplicate_alias(alias: str, urn: str, other: str) -> str:
     """Two resources that claim the same past."""
-    return f"Duplicate resource alias '{alias}' applied to resource with URN '{urn}' conflicting with resource with URN '{other}'"
+    conflict = f"conflicting with resource with URN '{other}'"
+    return f"Duplicate resource alias '{alias}' applied to resource with URN '{urn}' {conflict}"
 
 
 def protected_from_deletion(urn: str) -> str:
@@ -42,7 +45,8 @@ def protected_from_replacement(urn: str) -> str:
     return (
         f'unable to replace resource "{urn}"\n'
         "as it is currently marked for protection. To unprotect the resource, either remove the `protect` flag from "
-        f"the resource in your Pulumi program and run `pulumi up`, or use the command:\n`pulumi state unprotect '{urn}'`"
+        "the resource in your Pulumi program and run `pulumi up`, or use the command:\n"
+        f"`pulumi state unprotect '{urn}'`"
     )
 
 
@@ -102,25 +106,23 @@ def show_value(value: Value, *, present: bool = True) -> str:
 
 
 def _show_inner(value: Value) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, int | float):
-        return _show_number(float(value))
     if isinstance(value, dict):
         return "map[" + " ".join(f"{k}:{show_value(v)}" for k, v in sorted(value.items())) + "]"
     if isinstance(value, list):
         return "[" + " ".join(show_value(v) for v in value) + "]"
     if isinstance(value, Unknown):
         return "{{}}"
-    if isinstance(value, Asset):
-        return f"[{value.kind}]"
-    return value.urn if isinstance(value, ResourceReference) else str(value)
+    if isinstance(value, Asset | ResourceReference):
+        return f"[{value.kind}]" if isinstance(value, Asset) else value.urn
+    return _show_scalar(value)
 
 
-def _show_number(value: float) -> str:
-    if value.is_integer() and abs(value) < 1e21:
+def _show_scalar(value: bool | float | str) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float) and float(value).is_integer() and abs(value) < _SHOWN_AS_INTEGER:
         return str(int(value))
-    return repr(value)
+    return str(value)
 
 
 def first_line(message: str) -> str:

@@ -16,7 +16,7 @@ from stacks.engine.default_providers import DefaultProviders, PackageRequest, kn
 from stacks.engine.deployment import Deployment
 from stacks.engine.executor import StoppedError
 from stacks.engine.plan.asks import PlanError
-from stacks.engine.providers.client import ProviderError
+from stacks.engine.providers.client import ProviderError, invoke_response
 from stacks.engine.providers.provider import Provider
 from stacks.engine.requests import read_goal, read_read_goal, refuse_unsupported
 from stacks.engine.transforms import Transforms
@@ -93,7 +93,9 @@ class Monitor:
         """Reads a resource that is not managed here."""
         urn = self._urn_of(request)
         with self.deployment.refusing(urn):
-            provider = request.provider or await self._defaults.reference(self._package_request(request, request.type), urn)
+            provider = request.provider or await self._defaults.reference(
+                self._package_request(request, request.type), urn
+            )
             goal = read_read_goal(request, decode(request.properties), provider)
         state = await self.deployment.read(goal)
         if state is None:
@@ -117,8 +119,9 @@ class Monitor:
         provider = await self._invoke_provider(request)
         answer = await provider.invoke(request.tok, decode(request.args), preview=self.deployment.preview)
         accepts = Accepts(secrets=True, resources=request.acceptResources)
-        returned = encode(decode(getattr(answer, "return")), accepts)
-        return provider_pb2.InvokeResponse(**{"return": returned, "failures": answer.failures})
+        shown = invoke_response(encode(decode(getattr(answer, "return")), accepts))
+        shown.failures.extend(answer.failures)
+        return shown
 
     async def Call(self, request: resource_pb2.ResourceCallRequest) -> provider_pb2.CallResponse:  # noqa: N802
         """Methods of remote components, which this engine does not make."""
@@ -186,7 +189,11 @@ class Monitor:
         return await self._defaults.reference(self._package_request(request, request.type), urn)
 
     def _package_request(
-        self, request: resource_pb2.RegisterResourceRequest | resource_pb2.ReadResourceRequest | resource_pb2.ResourceInvokeRequest, token: str
+        self,
+        request: resource_pb2.RegisterResourceRequest
+        | resource_pb2.ReadResourceRequest
+        | resource_pb2.ResourceInvokeRequest,
+        token: str,
     ) -> PackageRequest:
         if request.packageRef:
             return self._packages[request.packageRef]
@@ -208,4 +215,3 @@ class Monitor:
                 self._package_request(request, request.tok), request.tok
             )
         return await self.deployment.registry.ensure(reference)
-

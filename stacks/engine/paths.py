@@ -61,8 +61,6 @@ def restore_ignored(new: Properties, old: Properties, ignored: Sequence[str]) ->
 
 
 def _restore(new: Value, old: Value, path: Path) -> Value:
-    if not path:
-        return old
     if isinstance(new, Secret):
         return Secret(_restore(new.value, old.value if isinstance(old, Secret) else old, path))
     if isinstance(old, Secret):
@@ -73,14 +71,12 @@ def _restore(new: Value, old: Value, path: Path) -> Value:
             new = _restore(new, old, (key, *rest))
         return new
     was, inner = _get(old, head), _get(new, head)
-    if was is _MISSING and inner is _MISSING:
+    if not rest:
+        return new if was is _MISSING and inner is _MISSING else _put(new, head, was)
+    if was is _MISSING:
         return new
-    if not rest or was is _MISSING or inner is _MISSING:
-        # A parent that only one side has decides for all that is inside of it.
-        if rest and was is _MISSING:
-            return new
-        return _put(new, head, was)
-    return _put(new, head, _restore(inner, was, rest))
+    # A parent that only the old side has decides for all that is inside of it.
+    return _put(new, head, was if inner is _MISSING else _restore(inner, was, rest))
 
 
 def _keys(new: Value, old: Value) -> list[str | int]:

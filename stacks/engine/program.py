@@ -18,8 +18,8 @@ from pulumi import RunError
 from pulumi.runtime import run_in_stack, set_all_config
 from pulumi.runtime._callbacks import _CallbackServicer
 from pulumi.runtime.proto import engine_pb2
-from pulumi.runtime.settings import Settings, configure
 from pulumi.runtime.settings import ROOT as ROOT_RESOURCE
+from pulumi.runtime.settings import Settings, configure
 
 from stacks.engine.config import Config
 from stacks.engine.engine_service import EngineService
@@ -94,9 +94,9 @@ def _run(program: Program, settings: Settings, parallel: int) -> ProgramResult:
         say(str(error))
         return ProgramResult(succeeded=False)
     except grpc.RpcError as error:
-        if error.code() == grpc.StatusCode.UNAVAILABLE:  # type: ignore[attr-defined]
+        if error.code() == grpc.StatusCode.UNAVAILABLE:
             return ProgramResult(succeeded=False, stopped=True)
-        say(f"RPC error: {error.details()}")  # type: ignore[attr-defined]
+        say(f"RPC error: {error.details()}")
         return ProgramResult(succeeded=False)
     except BaseException:  # noqa: BLE001 - whatever a program raises, it has failed
         say("Program failed with an unhandled exception:\n" + traceback.format_exc())

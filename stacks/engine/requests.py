@@ -60,11 +60,15 @@ def read_goal(
         deleted_with=request.deletedWith,
         replace_with=tuple(request.replace_with),
         replacement_trigger=(
-            lower_outputs(decode_value(request.replacement_trigger)) if request.HasField("replacement_trigger") else None
+            lower_outputs(decode_value(request.replacement_trigger))
+            if request.HasField("replacement_trigger")
+            else None
         ),
         hide_diff=tuple(request.hideDiffs),
         hooks={
-            stored: tuple(getattr(request.hooks, sent)) for sent, stored in HOOK_NAMES.items() if getattr(request.hooks, sent)
+            stored: tuple(getattr(request.hooks, sent))
+            for sent, stored in HOOK_NAMES.items()
+            if getattr(request.hooks, sent)
         },
         timeouts=Timeouts(
             create=parse_duration(request.customTimeouts.create),

@@ -40,7 +40,7 @@ _PROGRAM_GRACE = 20.0
 
 @dataclass(frozen=True)
 class RunResult:
-    """How a run ended: the exit code of Pulumi's CLI, what each phase reported, and the lines of errors and warnings."""
+    """How a run ended: the exit code of Pulumi's CLI, what each phase reported, the lines of errors and warnings."""
 
     exit_code: int
     phases: dict[Phase, PhaseRecord]
@@ -179,9 +179,7 @@ async def _run_to_end(
     """Runs the program; `then` comes while it still waits, so that its hooks are there. False: the program failed."""
     monitor = Monitor(deployment, stack.config)
     engine = EngineService(deployment.record)
-    running = asyncio.ensure_future(
-        run_program(program, monitor, engine, stack.config, deployment.options.parallel)
-    )
+    running = asyncio.ensure_future(run_program(program, monitor, engine, stack.config, deployment.options.parallel))
     signalled = asyncio.ensure_future(monitor.program_done.wait())
     stopped = asyncio.ensure_future(deployment.executor.stop_event.wait())
     try:

@@ -63,9 +63,13 @@ class Snapshot:
         self._next_row += 1
         return added, [Put(added)]
 
-    def mark(self, row: int, **fields: bool) -> list[Change]:
-        """The change of marks on an old entry: `delete`, `pending_replacement`."""
-        return [Put(replace(self.get(row), **fields), moves=False)]
+    def mark_deleted(self, row: int) -> list[Change]:
+        """The change that leaves an old entry to be deleted at the end of the run."""
+        return [Put(replace(self.get(row), delete=True), moves=False)]
+
+    def mark_pending(self, row: int) -> list[Change]:
+        """The change that says that an entry's object is gone and its replacement not yet made."""
+        return [Put(replace(self.get(row), pending_replacement=True), moves=False)]
 
     async def drop_pending(self, *, creating: bool) -> None:
         """Forgets the operations that an earlier run left behind; cut-short creates only if asked."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pulumi.runtime.proto import callback_pb2, resource_pb2
 
 from stacks.engine.hooks import Callbacks
-from stacks.engine.values import OutputValue, Properties, Secret, Unknown
+from stacks.engine.values import OutputValue, Properties, Secret
 from stacks.engine.wire import Accepts, decode, encode
 
 _WITH_OUTPUTS = Accepts(secrets=True, resources=True, outputs=True)
@@ -18,7 +18,12 @@ _SAME_NAME = {
     "aliases": "aliases",
     "replace_with": "replace_with",
 }
-_SCALARS = {"version": "version", "provider": "provider", "plugin_download_url": "pluginDownloadURL", "deleted_with": "deletedWith"}
+_SCALARS = {
+    "version": "version",
+    "provider": "provider",
+    "plugin_download_url": "pluginDownloadURL",
+    "deleted_with": "deletedWith",
+}
 _OPTIONALS = {"protect": "protect", "retain_on_delete": "retainOnDelete"}
 _MESSAGES = {"custom_timeouts": "customTimeouts", "hooks": "hooks", "replacement_trigger": "replacement_trigger"}
 _MAPS = {"providers": "providers", "plugin_checksums": "pluginChecksums"}
@@ -109,9 +114,7 @@ def _with_origin(value: object, dependencies: tuple[str, ...]) -> object:
         return value
     if isinstance(value, Secret):
         return OutputValue(value.value, secret=True, dependencies=dependencies)
-    return OutputValue(value, secret=False, dependencies=dependencies) if not isinstance(value, Unknown) else OutputValue(
-        value, secret=False, dependencies=dependencies
-    )
+    return OutputValue(value, secret=False, dependencies=dependencies)
 
 
 def _options(request: resource_pb2.RegisterResourceRequest) -> resource_pb2.TransformResourceOptions:
@@ -134,9 +137,7 @@ def _options(request: resource_pb2.RegisterResourceRequest) -> resource_pb2.Tran
     return options
 
 
-def _set_options(
-    request: resource_pb2.RegisterResourceRequest, options: resource_pb2.TransformResourceOptions
-) -> None:
+def _set_options(request: resource_pb2.RegisterResourceRequest, options: resource_pb2.TransformResourceOptions) -> None:
     for mine, theirs in {**_SAME_NAME, **_MAPS}.items():
         request.ClearField(theirs)  # type: ignore[arg-type]
         field = getattr(request, theirs)

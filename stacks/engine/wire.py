@@ -100,7 +100,7 @@ def _decode_object(fields: dict[str, Value]) -> Value:
             fields["urn"], UNKNOWN if reference_id == "" else reference_id, fields.get("packageVersion") or ""
         )
     if signature == OUTPUT_SIGNATURE:
-        value = fields["value"] if "value" in fields else UNKNOWN
+        value = fields.get("value", UNKNOWN)
         return OutputValue(value, fields.get("secret") is True, tuple(fields.get("dependencies") or ()))
     if signature in _ASSET_KINDS:
         return Asset(_ASSET_KINDS[signature], tuple(fields.items()))

@@ -43,11 +43,9 @@ ORACLE = Path(os.environ.get("GOVCLOUD_ORACLE", Path(__file__).with_name("oracle
 PROBE = Path(__file__).with_name("oracle")
 STACK = StackName("oracle", "dev")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
-_STATE_KEYS = (
-    "custom id parent dependencies propertyDependencies protect retainOnDelete deletedWith replaceWith initErrors external"
-    " pendingReplacement delete additionalSecretOutputs customTimeouts importID ignoreChanges replaceOnChanges hideDiff"
-    " taint resourceHooks replacementTrigger"
-).split()
+_STATE_KEYS = """custom id parent dependencies propertyDependencies protect retainOnDelete deletedWith replaceWith
+    initErrors external pendingReplacement delete additionalSecretOutputs customTimeouts importID ignoreChanges
+    replaceOnChanges hideDiff taint resourceHooks replacementTrigger""".split()  # noqa: SIM905 - a list of words
 
 
 def make_secrets() -> Secrets:
@@ -161,7 +159,13 @@ class CaseRun:
     def _run_killed(self, step: Json, number: int) -> Json:
         environment = {**os.environ, "PYTHONPATH": f"{PROBE}{os.pathsep}{Path.cwd()}"}
         child = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("oracle_child.py")), str(self.folder), str(self.work), str(number)],
+            [
+                sys.executable,
+                str(Path(__file__).with_name("oracle_child.py")),
+                str(self.folder),
+                str(self.work),
+                str(number),
+            ],
             env=environment,
         )
         deadline = time.monotonic() + 60

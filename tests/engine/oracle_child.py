@@ -5,11 +5,8 @@ import json
 import sys
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from oracle_case import CaseRun, describe
-
 from stacks.engine.events import Event, StepBegun
+from tests.engine.oracle_case import CaseRun, describe
 
 
 def main() -> None:

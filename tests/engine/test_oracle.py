@@ -4,15 +4,12 @@ A case that is not reproduced yet stands in `NOT_YET` with its reason and has to
 """
 
 import json
-import sys
 from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-
-from oracle_case import ORACLE, PROBE, CaseRun
-from oracle_compare import differences
+from tests.engine.oracle_case import ORACLE, PROBE, CaseRun
+from tests.engine.oracle_compare import differences
 
 NOT_YET: dict[str, str] = {}
 CASES = sorted(path.stem for path in (ORACLE / "expected").glob("*.json"))

@@ -5,13 +5,16 @@ replace it, or if its own provider resource is replaced. A dependency without a 
 """
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from stacks.engine import urn as urns
-from stacks.engine.diff import Difference
 from stacks.engine.model import ResourceState
 from stacks.engine.plan.asks import DiffAsk, Planning
 from stacks.engine.plan.ledger import Ledger
 from stacks.engine.values import UNKNOWN
+
+if TYPE_CHECKING:
+    from stacks.engine.diff import Difference
 
 
 @dataclass(frozen=True)

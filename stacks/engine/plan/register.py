@@ -33,50 +33,39 @@ def plan_registration(ledger: Ledger, goal: Goal) -> Planning[list[Step]]:
     if urns.is_provider_type(goal.type):
         ledger.providers[urn] = new
 
-    recreating = urn in ledger.deleted
     if goal.custom and goal.import_id and (old is None or old.external or old.id != goal.import_id):
-        return _plan_import(ledger, goal, old, replace(new, id=goal.import_id, import_id=goal.import_id), recreating)
+        return _plan_import(ledger, goal, old, replace(new, id=goal.import_id, import_id=goal.import_id))
+    return (yield from _plan_wanted(ledger, goal, old, new))
 
-    provider = _provider_of(new)
+
+def _plan_wanted(ledger: Ledger, goal: Goal, old: ResourceState | None, new: ResourceState) -> Planning[list[Step]]:
+    """The steps for a resource that the run may touch and that is not imported."""
+    urn = new.urn
     forced = old is not None and (ledger.options.replaces.contains(urn) or old.taint)
+    fresh = old is None or old.external or forced or urn in ledger.deleted
+    provider = _provider_of(new)
     if provider:
-        fresh = old is None or recreating or old.external or forced
-        checked = yield from _check(provider, new, {} if fresh or old is None else old.inputs, goal.inputs if fresh else inputs)
-        new = replace(new, inputs=checked)
-        _remember(ledger, new)
+        olds, news = ({}, goal.inputs) if fresh or old is None else (old.inputs, new.inputs)
+        new = yield from _check(ledger, provider, new, olds, news)
     if old is None:
         ledger.kept.add(urn)
         return [Step(Op.CREATE, urn, new=new)]
-    if recreating:
-        ledger.deleted.discard(urn)
-        ledger.replaced.add(urn)
-        keys = ledger.replace_keys.get(urn, ())
-        return [Step(Op.REPLACE, urn, old, new), Step(Op.CREATE_REPLACEMENT, urn, old, new, keys)]
-    if old.external:
-        ledger.replaced.add(urn)
-        return replacement(old, new, Difference())
-
-    found = yield from _difference(ledger, goal, old, new, provider, forced=forced)
+    if fresh and not forced:
+        return _plan_anew(ledger, old, new)
+    found = yield from _difference(ledger, old, new, provider, forced=forced)
     found = apply_replace_on_changes(found, goal.replace_on_changes, init_errors=bool(old.init_errors))
-    if found.changes is Changes.NONE:
-        ledger.kept.add(urn)
-        if old.init_errors:
-            return [Step(Op.UPDATE, urn, old, new)]
+    if found.replaces and found.changes is not Changes.NONE:
+        _refuse_protected(ledger, new)
+        if provider and not forced:
+            # Defaults that Check took over from the old inputs are not those of a new resource.
+            new = yield from _check(ledger, provider, new, {}, goal.inputs)
+        return (yield from _plan_replacement(ledger, goal, old, new, found))
+    ledger.kept.add(urn)
+    if found.changes is Changes.NONE and not old.init_errors:
         return [Step(Op.SAME, urn, old, new)]
-    if not found.replaces:
-        ledger.kept.add(urn)
-        return [
-            Step(
-                Op.UPDATE,
-                urn,
-                old,
-                new,
-                diffs=found.changed_keys,
-                detailed=found.detailed,
-                ignore_changes=goal.ignore_changes,
-            )
-        ]
-    return (yield from _plan_replacement(ledger, goal, old, new, found, provider, checked=forced))
+    # What is there but never became ready is updated even without a difference.
+    diffs, detailed = (found.changed_keys, found.detailed) if found.changes is not Changes.NONE else ((), None)
+    return [Step(Op.UPDATE, urn, old, new, diffs=diffs, detailed=detailed, ignore_changes=goal.ignore_changes)]
 
 
 def _claim_old(ledger: Ledger, goal: Goal, urn: str) -> ResourceState | None:
@@ -150,10 +139,15 @@ def _remember(ledger: Ledger, new: ResourceState) -> None:
         ledger.providers[new.urn] = new
 
 
-def _check(provider: str, new: ResourceState, olds: Properties, news: Properties) -> Planning[Properties]:
+def _check(
+    ledger: Ledger, provider: str, new: ResourceState, olds: Properties, news: Properties
+) -> Planning[ResourceState]:
+    """The state with the inputs that its provider found valid."""
     answer: CheckAnswer = yield CheckAsk(provider, new.urn, olds, news)
-    refuse_invalid(new, answer)
-    return answer.inputs
+    refuse_invalid(replace(new, inputs=news), answer)
+    checked = replace(new, inputs=answer.inputs)
+    _remember(ledger, checked)
+    return checked
 
 
 def refuse_invalid(new: ResourceState, answer: CheckAnswer) -> None:
@@ -167,32 +161,44 @@ def refuse_invalid(new: ResourceState, answer: CheckAnswer) -> None:
         raise PlanError("\0".join(sentences), new.urn)
 
 
-def _plan_import(
-    ledger: Ledger, goal: Goal, old: ResourceState | None, new: ResourceState, recreating: bool
-) -> list[Step]:
+def _plan_import(ledger: Ledger, goal: Goal, old: ResourceState | None, new: ResourceState) -> list[Step]:
     _remember(ledger, new)
-    if old is None or recreating:
+    if old is None or new.urn in ledger.deleted:
         ledger.kept.add(new.urn)
         return [Step(Op.IMPORT, new.urn, new=new, ignore_changes=goal.ignore_changes)]
     ledger.replaced.add(new.urn)
     return replacement(old, new, Difference(), create=Op.IMPORT_REPLACEMENT)
 
 
+def _plan_anew(ledger: Ledger, old: ResourceState, new: ResourceState) -> list[Step]:
+    """For what was deleted earlier in this run to make way for another, or was only looked up until now."""
+    urn = new.urn
+    ledger.replaced.add(urn)
+    if urn not in ledger.deleted:
+        return replacement(old, new, Difference())
+    ledger.deleted.discard(urn)
+    keys = ledger.replace_keys.get(urn, ())
+    return [Step(Op.REPLACE, urn, old, new), Step(Op.CREATE_REPLACEMENT, urn, old, new, keys)]
+
+
 def _difference(
-    ledger: Ledger, goal: Goal, old: ResourceState, new: ResourceState, provider: str, *, forced: bool
+    ledger: Ledger, old: ResourceState, new: ResourceState, provider: str, *, forced: bool
 ) -> Planning[Difference]:
+    trigger, was = new.replacement_trigger, old.replacement_trigger
+    reason = ""
     if forced:
-        return Difference(Changes.SOME, replace_keys=("id",))
-    if any(urn in ledger.replaced for urn in goal.replace_with):
-        return Difference(Changes.SOME, replace_keys=("replaceWith",))
-    if goal.replacement_trigger is not None and old.replacement_trigger is not None:
-        if not equal(goal.replacement_trigger, old.replacement_trigger):
-            return Difference(Changes.SOME, replace_keys=("replacementTrigger",))
-    if (yield from _provider_changed(ledger, old, new)):
-        return Difference(Changes.SOME, replace_keys=("provider",))
+        reason = "id"
+    elif any(urn in ledger.replaced for urn in new.replace_with):
+        reason = "replaceWith"
+    elif trigger is not None and was is not None and not equal(trigger, was):
+        reason = "replacementTrigger"
+    elif (yield from _provider_changed(ledger, old, new)):
+        reason = "provider"
+    if reason:
+        return Difference(Changes.SOME, replace_keys=(reason,))
     if not provider:
         return Difference(Changes.NONE if equal(old.inputs, new.inputs) else Changes.SOME)
-    answer: Difference = yield DiffAsk(provider, old, new.urn, new.inputs, goal.ignore_changes, aside=True)
+    answer: Difference = yield DiffAsk(provider, old, new.urn, new.inputs, new.ignore_changes, aside=True)
     return answer
 
 
@@ -213,26 +219,18 @@ def _provider_changed(ledger: Ledger, old: ResourceState, new: ResourceState) ->
     return answer
 
 
+def _refuse_protected(ledger: Ledger, new: ResourceState) -> None:
+    if new.protect:
+        sentence = messages.protected_from_replacement(new.urn)
+        if not ledger.preview:
+            raise PlanError(sentence, new.urn)
+        ledger.errors.append((new.urn, sentence))
+
+
 def _plan_replacement(
-    ledger: Ledger,
-    goal: Goal,
-    old: ResourceState,
-    new: ResourceState,
-    found: Difference,
-    provider: str,
-    *,
-    checked: bool,
+    ledger: Ledger, goal: Goal, old: ResourceState, new: ResourceState, found: Difference
 ) -> Planning[list[Step]]:
     urn = new.urn
-    if new.protect:
-        sentence = messages.protected_from_replacement(urn)
-        if not ledger.preview:
-            raise PlanError(sentence, urn)
-        ledger.errors.append((urn, sentence))
-    if provider and not checked:
-        # Defaults that Check took over from the old inputs are not those of a new resource.
-        new = replace(new, inputs=(yield from _check(provider, new, {}, goal.inputs)))
-        _remember(ledger, new)
     ledger.replaced.add(urn)
     before = goal.delete_before_replace
     if not (found.delete_before_replace if before is None else before):

@@ -53,8 +53,6 @@ def replacement(
     old: ResourceState, new: ResourceState, found: Difference, *, create: Op = Op.CREATE_REPLACEMENT
 ) -> list[Step]:
     """Create first, delete at the end of the run."""
-    made = Step(
-        create, new.urn, old, new, found.replace_keys, found.changed_keys, found.detailed, delete_old=True
-    )
+    made = Step(create, new.urn, old, new, found.replace_keys, found.changed_keys, found.detailed, delete_old=True)
     said = Step(Op.REPLACE, new.urn, old, new, found.replace_keys, found.changed_keys, found.detailed)
     return [made, said]

@@ -1,4 +1,4 @@
-"""The provider `pulumi` that every engine has: references to other stacks' outputs, and looking up one's own resources."""
+"""The provider `pulumi` that every engine has: other stacks' outputs, and looking up resources of the stack itself."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any
@@ -7,7 +7,7 @@ from google.protobuf.message import Message
 from pulumi.runtime.proto import provider_pb2 as pb
 
 from stacks.engine.model import ResourceState
-from stacks.engine.providers.client import ProviderError
+from stacks.engine.providers.client import ProviderError, invoke_response
 from stacks.engine.values import Properties, Secret, contains_secret
 from stacks.engine.wire import Accepts, decode, encode
 
@@ -59,7 +59,7 @@ class BuiltinProvider:
             answer = {"urn": state.urn, "id": state.id, "state": state.outputs}
         else:
             raise ProviderError(f"unrecognized function name: '{request.tok}'")
-        return pb.InvokeResponse(**{"return": encode(answer, _ALL)})
+        return invoke_response(encode(answer, _ALL))
 
     async def _outputs(self, name: str) -> Properties:
         outputs = await self._stack_outputs(name)

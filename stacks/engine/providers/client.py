@@ -5,11 +5,12 @@ Messages in, messages out; what they mean is the business of `provider`.
 
 import asyncio
 import inspect
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 import grpc
+from google.protobuf import struct_pb2
 from google.protobuf.message import Message
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
@@ -63,7 +64,9 @@ class RemoteProvider:
         try:
             return await getattr(self._stub, method)(request)
         except grpc.aio.AioRpcError as error:
-            raise _translate(error.details() or "", error.code().name, error.trailing_metadata() or ()) from error
+            raise _translate(
+                error.details() or "", error.code().name, tuple(error.trailing_metadata() or ())
+            ) from error
 
     async def close(self) -> None:
         """See ProviderClient."""
@@ -92,6 +95,13 @@ class LocalProvider:
 
     async def close(self) -> None:
         """See ProviderClient."""
+
+
+def invoke_response(returned: struct_pb2.Struct) -> provider_pb2.InvokeResponse:
+    """The answer to an invoke (its field is named by a word that Python reserves)."""
+    answer = provider_pb2.InvokeResponse()
+    getattr(answer, "return").CopyFrom(returned)
+    return answer
 
 
 class CallAbortedError(Exception):
@@ -134,7 +144,7 @@ class AsyncCallContext(CallContext):
         raise CallAbortedError(code, details, trailing_metadata)
 
 
-def _translate(details: str, code: str, metadata: Sequence[tuple[str, Any]]) -> ProviderError:
+def _translate(details: str, code: str, metadata: Iterable[tuple[str, Any]]) -> ProviderError:
     init = None
     for key, value in metadata:
         if key == _DETAILS:

@@ -6,8 +6,8 @@ configuration is not known yet.
 
 import json
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import provider_pb2 as pb
@@ -20,6 +20,9 @@ from stacks.engine.plan.asks import CheckAnswer
 from stacks.engine.providers.client import ProviderClient, ProviderError
 from stacks.engine.values import UNKNOWN, Properties, Unknown, contains_unknown, mark_secrets_like, reveal
 from stacks.engine.wire import UNKNOWN_TEXT, Accepts, decode, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _KINDS = {
     pb.PropertyDiff.ADD: Kind.ADD,
@@ -260,7 +263,7 @@ class Provider:
     async def invoke(self, token: str, args: Properties, *, preview: bool) -> pb.InvokeResponse:
         """Calls a function of the provider."""
         if not self._known:
-            return pb.InvokeResponse(**{"return": struct_pb2.Struct()})
+            return pb.InvokeResponse()
         request = pb.InvokeRequest(tok=token, args=self._encode(args), preview=preview)
         answer: pb.InvokeResponse = await self.client.call("Invoke", request)
         return answer

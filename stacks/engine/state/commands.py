@@ -18,22 +18,22 @@ type Clock = Callable[[], float]
 
 async def taint(store: StackStore, urns: Sequence[str], holder: str, clock: Clock) -> None:
     """Marks resources so that the next up replaces them."""
-    await _edit(store, holder, clock, lambda d: _mark(d, urns, taint=True))
+    await _edit(store, holder, clock, lambda d: _change(d, urns, lambda s: replace(s, taint=True)))
 
 
 async def untaint(store: StackStore, urns: Sequence[str], holder: str, clock: Clock) -> None:
     """Takes the mark away."""
-    await _edit(store, holder, clock, lambda d: _mark(d, urns, taint=False))
+    await _edit(store, holder, clock, lambda d: _change(d, urns, lambda s: replace(s, taint=False)))
 
 
 async def protect(store: StackStore, urns: Sequence[str], holder: str, clock: Clock) -> None:
     """Protects resources from deletion."""
-    await _edit(store, holder, clock, lambda d: _mark(d, urns, protect=True))
+    await _edit(store, holder, clock, lambda d: _change(d, urns, lambda s: replace(s, protect=True)))
 
 
 async def unprotect(store: StackStore, urns: Sequence[str], holder: str, clock: Clock) -> None:
     """Takes the protection away."""
-    await _edit(store, holder, clock, lambda d: _mark(d, urns, protect=False))
+    await _edit(store, holder, clock, lambda d: _change(d, urns, lambda s: replace(s, protect=False)))
 
 
 async def remove(store: StackStore, urns: Sequence[str], holder: str, clock: Clock) -> None:
@@ -47,9 +47,7 @@ async def rename(store: StackStore, urns: Sequence[str], holder: str, clock: Clo
     await _edit(store, holder, clock, lambda d: _renamed(d, old, new))
 
 
-async def _edit(
-    store: StackStore, holder: str, clock: Clock, change: Callable[[Deployment], Deployment]
-) -> None:
+async def _edit(store: StackStore, holder: str, clock: Clock, change: Callable[[Deployment], Deployment]) -> None:
     lease = await acquire(store.database, store.number, store.name, holder, clock)
     try:
         await store.replace(change(await store.load()), lease)
@@ -57,11 +55,13 @@ async def _edit(
         await release(store.database, lease)
 
 
-def _mark(deployment: Deployment, urns: Sequence[str], **fields: bool) -> Deployment:
+def _change(
+    deployment: Deployment, urns: Sequence[str], change: Callable[[ResourceState], ResourceState]
+) -> Deployment:
     for urn in urns:
         _require(deployment, urn)
     resources = tuple(
-        replace(state, **fields) if state.urn in urns and not state.delete else state for state in deployment.resources
+        change(state) if state.urn in urns and not state.delete else state for state in deployment.resources
     )
     return replace(deployment, resources=resources)
 
@@ -79,7 +79,9 @@ def _without(deployment: Deployment, urns: Sequence[str]) -> Deployment:
         dependents = [s.urn for s in graph.depending_on({urn}) if s.urn not in urns]
         if dependents:
             raise GovcloudError(
-                Text("other resources depend on this one: {names}", "其他资源依赖该资源：{names}")(names=", ".join(dependents)),
+                Text("other resources depend on this one: {names}", "其他资源依赖该资源：{names}")(
+                    names=", ".join(dependents)
+                ),
                 urn,
                 todo=Text("forget them first, or together with it", "请先移除这些资源，或与其一并移除"),
             )

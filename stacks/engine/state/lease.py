@@ -1,6 +1,7 @@
 """The lock of a stack: a lease in the database with an end and a number that only grows (the fencing token).
 
-Who holds it renews it; when it has run out another may take it, and writes with the old number are refused from then on.
+Who holds it renews it; when it has run out another may take it, and writes with the old number are refused from then
+on.
 """
 
 from collections.abc import Callable
@@ -20,7 +21,9 @@ class LockHeldError(GovcloudError):
         super().__init__(
             Text("another run works on this stack: {holder}", "另一任务正在操作该栈：{holder}")(holder=holder),
             stack,
-            why=Text("its lock ends in {n} seconds unless renewed", "其锁若不续期将在 {n} 秒后失效")(n=round(max(seconds, 0))),
+            why=Text("its lock ends in {n} seconds unless renewed", "其锁若不续期将在 {n} 秒后失效")(
+                n=round(max(seconds, 0))
+            ),
             todo=Text(
                 "wait for it to end, or if it is dead, unlock the stack", "请等待其结束；若该任务已中断，请解锁该栈"
             ),
@@ -64,7 +67,11 @@ async def acquire(
         if other and expires > now:
             raise LockHeldError(name, other, expires - now)
         cursor.run(
-            "UPDATE lease SET token = ?, holder = ?, expires = ? WHERE stack = ?", token + 1, holder, now + seconds, stack
+            "UPDATE lease SET token = ?, holder = ?, expires = ? WHERE stack = ?",
+            token + 1,
+            holder,
+            now + seconds,
+            stack,
         )
         return int(token) + 1
 

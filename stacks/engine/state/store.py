@@ -89,8 +89,11 @@ class StackStore:
             for kind, urn, text in pending:
                 cursor.insert(
                     "INSERT INTO operation (stack, run, kind, urn, document) VALUES (?, 0, ?, ?, ?)",
-                    self.number, kind, urn, text,
-                )  # fmt: skip
+                    self.number,
+                    kind,
+                    urn,
+                    text,
+                )
 
         await self.database.transact(work)
 
@@ -102,8 +105,13 @@ class StackStore:
             return cursor.insert(
                 "INSERT INTO run (stack, kind, actor, revision, plan, started, ended, result, summary)"
                 " VALUES (?, ?, ?, ?, ?, ?, '', '', '')",
-                self.number, entry.kind, entry.actor, entry.revision, entry.plan, entry.started,
-            )  # fmt: skip
+                self.number,
+                entry.kind,
+                entry.actor,
+                entry.revision,
+                entry.plan,
+                entry.started,
+            )
 
         return await self.database.transact(work)
 
@@ -121,8 +129,9 @@ class StackStore:
             lambda cursor: cursor.all(
                 "SELECT id, kind, actor, revision, plan, started, ended, result, summary FROM run"
                 " WHERE stack = ? ORDER BY id DESC LIMIT ?",
-                self.number, limit,
-            )  # fmt: skip
+                self.number,
+                limit,
+            )
         )
         return [RunEntry(*row) for row in rows]
 
@@ -151,8 +160,12 @@ class StoreJournal:
             check(cursor, self._lease)
             return cursor.insert(
                 "INSERT INTO operation (stack, run, kind, urn, document) VALUES (?, ?, ?, ?, ?)",
-                self._store.number, self._run, operation.kind, operation.resource.urn, text,
-            )  # fmt: skip
+                self._store.number,
+                self._run,
+                operation.kind,
+                operation.resource.urn,
+                text,
+            )
 
         return await self._store.database.transact(work)
 
@@ -161,10 +174,11 @@ class StoreJournal:
         if not key and not changes:
             return
         written = [
-            (change.row, "", "") if isinstance(change, Drop)
+            (change.row, "", "")
+            if isinstance(change, Drop)
             else (change.state.row, change.state.urn, write_document(change.state, self._cipher))
             for change in changes
-        ]  # fmt: skip
+        ]
 
         def work(cursor: Cursor) -> None:
             check(cursor, self._lease)
