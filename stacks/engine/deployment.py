@@ -54,6 +54,7 @@ class Deployment:
     engine: EngineServer
     now: Callable[[], str]
     stack_outputs: StackOutputs
+    counts_refreshes: bool = False
     callbacks: Callbacks = field(default_factory=Callbacks)
     bailed: bool = False
 
@@ -72,7 +73,15 @@ class Deployment:
             self.registry = ProviderRegistry(self.host, self.engine, self.ledger.olds, builtin)
         applier = Applier(self.ledger, self.registry, self.hooks, self.record, self.now)
         go_on = self.preview or self.options.continue_on_error
-        self.executor = Executor(applier, self.snapshot, self.ledger, self.record, self.options.parallel, go_on)
+        self.executor = Executor(
+            applier=applier,
+            snapshot=self.snapshot,
+            ledger=self.ledger,
+            record=self.record,
+            parallel=self.options.parallel,
+            go_on=go_on,
+            counts_refreshes=self.counts_refreshes,
+        )
 
     # -- what the program asks for
 

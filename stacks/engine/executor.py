@@ -51,6 +51,8 @@ class Executor:
     parallel: int
     go_on: bool
     """Whether other steps go on after a failure (always in a preview)."""
+    counts_refreshes: bool = False
+    """Whether what a refresh finds is part of the summary (not where it only comes before an up or a destroy)."""
     failed: bool = False
     failed_urns: set[str] = field(default_factory=set)
 
@@ -145,7 +147,8 @@ class Executor:
             op = Op.DELETE if applied.state is None else Op.UPDATE if changed else Op.SAME
             diffs = found.changed_keys if found else ()
             detailed = found.detailed if found else None
-            self.record.report(StepDone(op, step.urn, not internal, diffs, detailed, refreshed=True))
+            counted = self.counts_refreshes and not internal
+            self.record.report(StepDone(op, step.urn, counted, diffs, detailed, refreshed=True))
             return
         counted = step.logical and not internal
         if step.op is Op.READ:

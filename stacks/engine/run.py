@@ -149,6 +149,7 @@ async def _phase(
         engine=server,
         now=stack.now,
         stack_outputs=stack.stack_outputs,
+        counts_refreshes=body is _refresh,
     )
     try:
         await body(deployment)

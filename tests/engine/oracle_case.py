@@ -41,6 +41,7 @@ type Json = dict[str, Any]
 
 ORACLE = Path(os.environ.get("GOVCLOUD_ORACLE", Path(__file__).with_name("oracle")))
 PROBE = Path(__file__).with_name("oracle")
+PREAMBLE = "import pulumi\nfrom probe_sdk import Group, Opts, Other, Provider, Thing\n"
 STACK = StackName("oracle", "dev")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _STATE_KEYS = """custom id parent dependencies propertyDependencies protect retainOnDelete deletedWith replaceWith
@@ -66,16 +67,18 @@ class CaseRun:
         self.probe = self.work / "probe"
         (self.probe / "cloud").mkdir(parents=True)
         self.program = self.work / "__main__.py"
-        self.meta: Json = json.loads((self.folder / "case.json").read_text())
+        described = self.folder / "case.json"
+        self.meta: Json = json.loads(described.read_text()) if described.exists() else {"steps": []}
 
     def steps(self) -> Iterable[Json]:
         """The steps of the case, each carried out when it is asked for."""
         for number, step in enumerate(self.meta["steps"]):
-            self._prepare(step)
-            if step.get("killOn"):
-                yield self._run_killed(step, number)
-            else:
-                yield asyncio.run(self.run_step(step, None))
+            yield self.perform(step, number)
+
+    def perform(self, step: Json, number: int = 0) -> Json:
+        """Carries out a step and says what was seen."""
+        self._prepare(step)
+        return self._run_killed(step, number) if step.get("killOn") else asyncio.run(self.run_step(step, None))
 
     def _prepare(self, step: Json) -> None:
         for name in ("calls.jsonl", "control.json", "hanging"):
@@ -86,6 +89,8 @@ class CaseRun:
             (self.probe / "cloud" / f"{name}.json").write_text(json.dumps(thing))
         if step.get("program"):
             shutil.copy(self.folder / step["program"], self.program)
+        if "text" in step:
+            self.program.write_text(PREAMBLE + step["text"])
         for key, value in {**(step.get("config") or {}), **(step.get("secretConfig") or {})}.items():
             self.config[key if ":" in key else f"{STACK.project}:{key}"] = value
         self.secret_keys |= {f"{STACK.project}:{key}" for key in step.get("secretConfig") or {}}

@@ -5,6 +5,8 @@ import json
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
 from stacks.engine.events import Event, StepBegun
 from tests.engine.oracle_case import CaseRun, describe
 

@@ -30,7 +30,7 @@ def plan_untouched(ledger: Ledger, waves: Iterable[Iterable[Step]]) -> list[Step
         return []
     gone = {step.state.row for wave in waves for step in wave}
     return [
-        Step(Op.SAME, state.urn, state, state)
+        Step(Op.SAME, state.urn, state, state.renamed(ledger.aliased))
         for state in ledger.states
         if not state.delete and state.row not in gone and _is_unwanted(ledger, state)
     ]

@@ -114,7 +114,7 @@ def _untouched(ledger: Ledger, urn: str, old: ResourceState | None, new: Resourc
         ledger.skipped.add(urn)
         return Step(Op.SAME, urn, new=new, skipped=True)
     ledger.kept.add(urn)
-    kept = replace(old, urn=urn, row=0)
+    kept = replace(old.renamed(ledger.aliased), urn=urn, row=0)
     _remember(ledger, kept)
     return Step(Op.SAME, urn, old, kept)
 
