@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from govcloud.errors import GovcloudError
 from stacks.engine import urn as urns
 from stacks.engine.apply import Applier
 from stacks.engine.diff import Changes, Difference
@@ -57,6 +58,8 @@ class Deployment:
     counts_refreshes: bool = False
     callbacks: Callbacks = field(default_factory=Callbacks)
     bailed: bool = False
+    fatal: GovcloudError | None = None
+    """What ended the phase though it is no failure of a resource; whoever runs the phase raises it."""
 
     def __post_init__(self) -> None:
         self._lock = asyncio.Lock()
@@ -195,7 +198,13 @@ class Deployment:
         task = asyncio.ensure_future(work)
         self._running.add(task)
         task.add_done_callback(self._running.discard)
-        return await asyncio.shield(task)
+        try:
+            return await asyncio.shield(task)
+        except GovcloudError as error:
+            # The state cannot be written, the lock is lost, a provider does not start: no step may follow.
+            self.fatal = self.fatal or error
+            self.stop()
+            raise StoppedError from error
 
     async def _plan_and_run(self, plan: Callable[[], Planning[list[Step]]], urn: str) -> ResourceState | None:
         try:

@@ -154,6 +154,8 @@ async def _phase(
     try:
         await body(deployment)
         await deployment.settle()
+        if deployment.fatal is not None:
+            raise deployment.fatal
         if deployment.failed and not deployment.bailed:
             record.error(f"{phase} failed")
     finally:

@@ -32,7 +32,8 @@ def make_program(count: int) -> Program:
         before: pulumi.Resource | None = None
         for n in range(count):
             options = pulumi.ResourceOptions(depends_on=[before] if before is not None and n % 10 else [])
-            before = pulumi.CustomResource("nothing:index:Thing", f"thing-{n}", {"name": f"thing-{n}", "n": n}, options)
+            name = f"thing-{n}"
+            before = pulumi.CustomResource("nothing:index:Thing", name, {"name": name, "n": n}, options)
 
     return program
 

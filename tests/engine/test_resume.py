@@ -12,6 +12,7 @@ from pathlib import Path
 import pulumi
 import pytest
 
+from govcloud.errors import GovcloudError
 from stacks.engine import run
 from stacks.engine.deployment import StackName
 from stacks.engine.journal import Drop
@@ -19,7 +20,7 @@ from stacks.engine.model import Deployment, PendingOperation
 from stacks.engine.options import Options
 from stacks.engine.providers.host import PluginHost
 from stacks.engine.state.database import SqliteDatabase
-from stacks.engine.state.lease import acquire, release
+from stacks.engine.state.lease import LeaseLostError, acquire, break_lease, release
 from stacks.engine.state.store import StackStore, open_stack
 from tests.engine.nothing_provider import ADOPT, NothingProvider
 from tests.engine.oracle_case import make_secrets
@@ -108,6 +109,41 @@ def test_as_the_command_line_does_it_a_cut_short_create_is_made_again(tmp_path: 
     assert sorted(map(len, cloud.values())) == [1] * 7 + [2]
     assert [op.kind for op in found.pending] == ["creating"]
     assert any("1 pending operations" in line for line in result.lines)
+
+
+def test_run_that_loses_its_lock_ends_and_says_so(tmp_path: Path) -> None:
+    async def work() -> tuple[dict[str, list[str]], set[str]]:
+        cloud: dict[str, list[str]] = {}
+        database, stack = await _stack(tmp_path / "state.db", cloud)
+        thefts: list[asyncio.Task[str]] = []
+        loop = asyncio.get_running_loop()
+
+        def take_away(urn: str) -> bool:
+            if urn.endswith("::t3"):
+                thefts.append(loop.create_task(break_lease(database, stack.store.number)))
+            return False
+
+        host = PluginHost(factories={"nothing": lambda _: NothingProvider(cloud, take_away)})
+        with pytest.raises(LeaseLostError):
+            await run.up(replace(stack, host=host), _program, Options(skip_preview=True))
+        found = await stack.store.load()
+        database.close()
+        assert thefts[0].done()
+        return cloud, {s.urn for s in found.resources} | {op.resource.urn for op in found.pending}
+
+    cloud, known = asyncio.run(work())
+    assert len(cloud) == 4
+    assert cloud.keys() <= known
+
+
+def test_provider_that_is_not_installed_is_named(tmp_path: Path) -> None:
+    async def work() -> None:
+        database, stack = await _stack(tmp_path / "state.db", {})
+        with pytest.raises(GovcloudError, match="pulumi-resource-nothing"):
+            await run.up(replace(stack, host=PluginHost()), _program, Options())
+        database.close()
+
+    asyncio.run(work())
 
 
 def test_many_stacks_run_side_by_side_in_one_process(tmp_path: Path) -> None:

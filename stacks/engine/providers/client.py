@@ -14,6 +14,7 @@ from google.protobuf import struct_pb2
 from google.protobuf.message import Message
 from pulumi.runtime.proto import provider_pb2, provider_pb2_grpc, status_pb2
 
+from govcloud.errors import GovcloudError
 from stacks.engine.values import Properties
 from stacks.engine.wire import decode
 
@@ -92,6 +93,10 @@ class LocalProvider:
             raise _translate(error.details, error.code.name, error.metadata) from error
         except NotImplementedError as error:
             raise ProviderError(f"method {method} is not implemented", "UNIMPLEMENTED") from error
+        except GovcloudError as error:
+            raise ProviderError(str(error)) from error
+        except Exception as error:
+            raise ProviderError(f"Unexpected {type(error)}: {error}") from error
 
     async def close(self) -> None:
         """See ProviderClient."""
