@@ -14,6 +14,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
+from govcloud.errors import GovcloudError
 from stacks.engine import messages
 from stacks.engine.adopt import adopt_pending
 from stacks.engine.config import Config
@@ -106,10 +107,14 @@ async def _preview_then_update(
             return _result(options, kind, records)
     async with _locked(stack, kind) as (lease, number):
         journal = stack.store.journal(lease, number)
-        records.append(await _phase(stack, options, "update", journal, body))
-        record, failed = records[-1]
-        ended = "failed" if failed else "succeeded"
-        await stack.store.end_run(number, stack.now(), ended, json.dumps(record.changes, sort_keys=True))
+        result, summary = "aborted", "{}"
+        try:
+            record, failed = await _phase(stack, options, "update", journal, body)
+            records.append((record, failed))
+            result, summary = "failed" if failed else "succeeded", json.dumps(record.changes, sort_keys=True)
+        finally:
+            with suppress(GovcloudError):
+                await stack.store.end_run(number, stack.now(), result, summary)
     return _result(options, kind, records)
 
 

@@ -63,9 +63,7 @@ async def measure(count: int, work: Path) -> list[str]:
 
 def main() -> None:
     """Prints the table."""
-    print(
-        "resources | create | up without changes | preview without changes | file B/resource | WAL B/resource | peak MiB"
-    )
+    print("resources | create | up, no changes | preview, no changes | file B/resource | WAL B/resource | peak MiB")
     for count in map(int, sys.argv[1:] or ["100", "1000"]):
         with tempfile.TemporaryDirectory() as work:
             print(" | ".join(asyncio.run(measure(count, Path(work)))), flush=True)
