@@ -30,9 +30,9 @@ def list_files(folder: Path) -> tuple[list[tuple[FileKind, str]], list[Problem]]
     return files, problems + _find_stray(folder, known)
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: str) -> bytes:
     """Content of a file of a sensible size. Raises UnreadableError."""
-    most = MAX_BYTES[path.suffix]
+    most = MAX_BYTES[path[path.rindex(".") :]]
     try:
         with open(path, "rb", opener=_open_at_once) as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):

@@ -109,7 +109,7 @@ def _without_collector() -> Iterator[None]:
 def _read_file(section: Section, folder: Path, path: str) -> list[Problem]:
     """Add one file to its section; its problems."""
     try:
-        data = read_bytes(folder / path)
+        data = read_bytes(f"{folder}/{path}")
         if section.kind.shape is Shape.TABLE:
             text, chinese = decode_table(data)
             table = CsvSource(path, text)

@@ -56,7 +56,7 @@ def _find_in_table(section: Section, known: Known) -> Iterator[Found]:
     """Only columns that hold something unknown are looked at cell by cell."""
     for (name, *_), target in list_references(section.kind.model):
         cells = section.cells(name)
-        if set(cells) - (known[target] or set()) - {""}:
+        if not (known[target] or frozenset()).union(("",)).issuperset(cells):
             odd = section.odd_rows
             for row, cell in enumerate(cells):
                 if cell and row not in odd:
