@@ -97,6 +97,8 @@ REFUSED: list[tuple[str, Edit, list[str]]] = [
     ("server of no system", put("云主机", "B3", "polution"), ["云主机!B3", "“业务系统”中没有", "pollution-moni"]),
     ("volume of no server", put("数据盘", "C3", "colect"), ["数据盘!C3 主机组", "“collect”"]),
     ("volume without a system", put("数据盘", "B3", None), ["数据盘!B3", "单元格是空的"]),
+    ("code that is none", put("部门", "B3", "Eco Logy"), ["部门!B3 部门编号", "eco-logy"]),
+    ("code missing", put("部门", "B3", None), ["部门!C3 部门编号|部门!B3 部门编号", "缺少"]),
     ("merged cells", merge("云主机", "C3:C4"), ["云主机!C3:C4", "合并"]),
     ("merged heading", merge("云主机", "C1:D1"), ["云主机!C1:D1", "合并"]),
     ("hidden row", hide_row, ["云主机!3", "隐藏"]),
@@ -129,20 +131,15 @@ def test_what_cannot_be_taken_over_is_told_at_its_cell(edit: Edit, parts: list[s
 
 def test_all_problems_are_told_at_once_and_each_once() -> None:
     def edit(workbook: Workbook) -> None:
-        for change in (
-            put("云主机", "F3", "=1", "General"),
-            put("业务系统", "L3", "2027/7/1"),
-            put("联系人", "E3", "nobody"),
-        ):
-            change(workbook)
+        put("云主机", "F3", "=1", "General")(workbook)
+        put("云主机", "D3", "big")(workbook)
+        put("业务系统", "L3", "2027/7/1")(workbook)
+        put("联系人", "E3", "nobody")(workbook)
 
     with pytest.raises(InvalidTables) as refused:
         take(edit)
-    assert sorted(problem.field for problem in refused.value.problems) == [
-        "业务系统!L3 到期日",
-        "云主机!F3 数量",
-        "联系人!E3 邮箱",
-    ]
+    cells = sorted(problem.field for problem in refused.value.problems)
+    assert cells == ["业务系统!L3 到期日", "云主机!D3 规格", "云主机!F3 数量", "联系人!E3 邮箱"]
 
 
 JULY = datetime(2027, 7, 1)  # noqa: DTZ001 - a spreadsheet's dates have no time zone

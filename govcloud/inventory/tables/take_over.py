@@ -1,23 +1,19 @@
 """Takes departments from table files over into an inventory: understood, checked as a whole, compared, then written."""
 
-import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-from pydantic import ValidationError
 
 from govcloud.errors import UsageError
 from govcloud.inventory.diff import Change, Turn, compare_inventories
 from govcloud.inventory.diff_words import describe_difference, name_subject
 from govcloud.inventory.edit import Edit, put_departments
-from govcloud.inventory.explain import explain_error
 from govcloud.inventory.load import load_inventory
+from govcloud.inventory.models.base import CODE_PATTERN
 from govcloud.inventory.models.department import Department
 from govcloud.inventory.overlay import read_with
-from govcloud.inventory.plain import write_plain
 from govcloud.inventory.problems import Problem, Severity
-from govcloud.inventory.reading.source import Place
 from govcloud.inventory.roundtrip import write_yaml
 from govcloud.inventory.tables.assemble import assemble_forms
 from govcloud.inventory.tables.csv_in import read_csv_files, read_limited
@@ -26,6 +22,7 @@ from govcloud.inventory.tables.table_file import InvalidTables, TableFile
 from govcloud.inventory.tables.workbook_in import read_workbook
 from govcloud.text import Language, Text
 
+NAMELESS = "nameless-"
 NOTHING = Text("nothing is filled in", "表格里没有填写任何内容")
 NO_FILE = Text("there is no such file", "没有这个文件")
 REMOVES = Text("the file would remove what the inventory has: {names}", "导入会删除清单中已有的内容：{names}")
@@ -78,33 +75,29 @@ def take_over(file: TableFile, folder: Path, *, dry_run: bool = False, allow_rem
 
 def _validate(file: TableFile, folder: Path, forms: Sequence[Form]) -> list[Department]:
     """The departments, valid in themselves and among all others."""
-    departments = [department for form in forms if (department := _validate_form(file, form)) is not None]
-    if _has_errors(file):
+    by_file = {f"departments/{_name_file(form, number)}.yml": form for number, form in enumerate(forms)}
+    loaded = read_with(folder, {name: write_yaml(form.record) for name, form in by_file.items()})
+    told = {problem.field for problem in file.problems}  # a cell that could not be read is not also missing
+    moved = (_move_to_cell(problem, by_file) for problem in loaded.problems)
+    file.problems += [problem for problem in moved if problem is not None and problem.field not in told]
+    if loaded.inventory is None or _has_errors(file):
         raise InvalidTables(file.name, file.problems)
-    texts = {f"departments/{each.code}.yml": write_yaml(write_plain(each)) for each in departments}
-    by_file = dict(zip(texts, forms, strict=True))
-    loaded = read_with(folder, texts)
-    if loaded.inventory is None:
-        file.problems += [_move_to_cell(problem, by_file) for problem in loaded.problems]
-        raise InvalidTables(file.name, file.problems)
-    return departments
+    return [loaded.inventory.department_by_code[str(form.record["code"])] for form in forms]
 
 
-def _validate_form(file: TableFile, form: Form) -> Department | None:
-    try:
-        return Department.model_validate_json(json.dumps(form.record, default=str), strict=True)
-    except ValidationError as wrong:
-        told = {problem.field for problem in file.problems}  # a cell that could not be read is not also missing
-        found = [explain_error(error, Department, Place(form)) for error in wrong.errors(include_url=False)]
-        file.problems += [problem for problem in found if problem.field not in told]
-        return None
+def _name_file(form: Form, number: int) -> str:
+    """The department's code; where that is none, a name that no department has."""
+    code = str(form.record.get("code"))
+    return code if re.fullmatch(CODE_PATTERN, code) else f"{NAMELESS}{number}"
 
 
-def _move_to_cell(problem: Problem, forms: dict[str, Form]) -> Problem:
-    """A problem of a department's file, told at the cell that it comes from."""
+def _move_to_cell(problem: Problem, forms: dict[str, Form]) -> Problem | None:
+    """A problem of a department's file, told at the cell that it comes from; None for one of our own making."""
     form = forms.get(problem.file)
     if form is None:
         return problem
+    if problem.kind == "file-name" and problem.file.startswith(f"departments/{NAMELESS}"):
+        return None
     return replace(problem, file=form.file, line=None, field=form.name_field(split_steps(problem.field)))
 
 
