@@ -7,12 +7,14 @@ from pathlib import Path
 
 from govcloud.inventory.layout import KINDS, FileKind
 from govcloud.inventory.nearest import find_nearest
-from govcloud.inventory.problems import Problem, Severity, list_names
+from govcloud.inventory.problems import Problem, Severity, list_names, make_line
 from govcloud.inventory.reading.source import UnreadableError
 from govcloud.text import Text
 
 MAX_BYTES = {".yml": 5 * 2**20, ".csv": 50 * 2**20}
 """Sizes that no real file reaches: ten times those of a large city."""
+
+CANNOT_READ = Text("it cannot be read: {why}", "无法读取：{why}")
 
 DATA_SUFFIXES = (".yml", ".yaml", ".csv", ".xlsx", ".xls")
 
@@ -21,7 +23,11 @@ def list_files(folder: Path) -> tuple[list[tuple[FileKind, str]], list[Problem]]
     """Files to read, relative to `folder`, in an order that does not depend on the disk; and what is astray."""
     files, problems, known = [], [], set()
     for kind in KINDS:
-        found = _list_matching(folder, kind.pattern)
+        try:
+            found = _list_matching(folder, kind.pattern)
+        except OSError as wrong:
+            found, what = [], CANNOT_READ(why=wrong.strerror)
+            problems.append(Problem(kind.pattern.rpartition("/")[0] or ".", None, "", "unreadable", what))
         files += [(kind, path) for path in found]
         known.update(found)
         if kind.required and not found:
@@ -39,9 +45,7 @@ def read_bytes(path: str) -> bytes:
                 raise UnreadableError("unreadable", Text("it is not a file", "它不是文件"))
             data = stream.read(most + 1)
     except OSError as wrong:
-        raise UnreadableError(
-            "unreadable", Text("it cannot be read: {why}", "无法读取：{why}")(why=wrong.strerror)
-        ) from wrong
+        raise UnreadableError("unreadable", CANNOT_READ(why=wrong.strerror)) from wrong
     if len(data) > most:
         what = Text("the file is larger than {most} MiB", "文件超过 {most} MiB")
         raise UnreadableError("too-large", what(most=most // 2**20))
@@ -58,7 +62,7 @@ def _list_matching(folder: Path, pattern: str) -> list[str]:
     top, _, name = pattern.rpartition("/")
     try:
         names = sorted(entry.name for entry in os.scandir(folder / top))
-    except OSError:
+    except FileNotFoundError:
         return []
     return [f"{top}/{found}".lstrip("/") for found in names if fnmatchcase(found, name) and found[0] != "."]
 
@@ -70,7 +74,7 @@ def _find_stray(folder: Path, known: set[str]) -> list[Problem]:
     """
     ours = {kind.pattern.partition("/")[0] for kind in KINDS if "/" in kind.pattern}
     names = []
-    for entry in sorted(path.name for path in folder.iterdir()):
+    for entry in sorted(os.listdir(folder)):  # noqa: PTH208 - paths are not needed
         if (folder / entry).is_dir():
             if entry in ours or (entry[0] != "." and find_nearest(entry, ours)):
                 names += [f"{entry}/{name}" for name in _list_below(folder / entry)]
@@ -100,12 +104,12 @@ def _explain_stray(name: str) -> Problem:
             "spreadsheets are not read here; use: govcloud inventory import",
             "这里不读取电子表格，请使用：govcloud inventory import",
         )
-        return Problem(name, None, "", "stray-file", what, severity=Severity.WARNING)
+        return Problem(make_line(name), None, "", "stray-file", what, severity=Severity.WARNING)
     what = Text(
         "the file is not read: its name or folder is none of an inventory", "此文件不会被读取：文件名或目录不属于清单"
     )
     near = _near_file(name)
-    return Problem(name, None, "", "stray-file", what, allowed=None if near else allowed, nearest=near)
+    return Problem(make_line(name), None, "", "stray-file", what, allowed=None if near else allowed, nearest=near)
 
 
 def _near_file(name: str) -> str | None:
