@@ -170,6 +170,12 @@ def test_departments_survive_csv_files(tmp_path: Path, some: list[Department], g
     assert understand(read_csv_files(folder)) == some
 
 
+def test_worked_example_survives_csv_files_saved_as_gbk(tmp_path: Path) -> None:
+    for name, text in write_csv_tables(INVENTORY.departments).items():
+        (tmp_path / name).write_bytes(text.encode("gbk"))
+    assert understand(read_csv_files(tmp_path)) == INVENTORY.departments
+
+
 def _is_plain_chinese(text: str) -> bool:
     """Whether a Chinese Windows could have written it as GBK, and no other reading is likely."""
     return all(char.isascii() or "\u4e00" <= char <= "\u9fa5" or char in "（）：–" for char in text)
