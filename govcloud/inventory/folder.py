@@ -37,24 +37,20 @@ def list_files(folder: Path) -> tuple[list[tuple[FileKind, str]], list[Problem]]
 
 
 def read_bytes(path: str) -> bytes:
-    """Content of a file of a sensible size. Raises UnreadableError."""
+    """Content of a file of a sensible size. Raises UnreadableError; never waits for somebody to write to a pipe."""
     most = MAX_BYTES[path[path.rindex(".") :]]
     try:
-        with open(path, "rb", opener=_open_at_once) as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb", buffering=0) as stream:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
                 raise UnreadableError("unreadable", Text("it is not a file", "它不是文件"))
-            data = stream.read(most + 1)
+            if status.st_size > most:
+                what = Text("the file is larger than {most} MiB", "文件超过 {most} MiB")
+                raise UnreadableError("too-large", what(most=most // 2**20))
+            return stream.read()
     except OSError as wrong:
         raise UnreadableError("unreadable", CANNOT_READ(why=wrong.strerror)) from wrong
-    if len(data) > most:
-        what = Text("the file is larger than {most} MiB", "文件超过 {most} MiB")
-        raise UnreadableError("too-large", what(most=most // 2**20))
-    return data
-
-
-def _open_at_once(path: str, flags: int) -> int:
-    """Without waiting for somebody to write to a pipe."""
-    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _list_matching(folder: Path, pattern: str) -> list[str]:

@@ -36,12 +36,14 @@ NOT_THERE: dict[str, Text] = {
 def check_references(draft: Draft) -> Iterator[Problem]:
     """Codes of pools, departments, nodes, catalogue names and so on that name nothing."""
     known = {target: draft.known_codes(target) for target in NOT_THERE}
-    choices = {target: Choices(sorted(names or ())) for target, names in known.items()}
+    choices: dict[str, Choices] = {}
     for section in draft.sections.values():
         find = _find_in_table if section.kind.shape is Shape.TABLE else _find_in_yaml
         for place, target, value in find(section, known):
             names = known[target]
             if names is not None and isinstance(value, str) and value not in names:
+                if target not in choices:
+                    choices[target] = Choices(sorted(names))
                 kind = f"unknown-{target.removesuffix('s')}"
                 yield place.problem(kind, NOT_THERE[target], allowed=choices[target], value=value)
 
