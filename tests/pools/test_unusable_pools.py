@@ -24,6 +24,8 @@ from tests.pools.servers import PASSWORD, Authority, Behaviour, Clouds, answer, 
 LIMITS = Limits(connect=1.0, read=1.0)
 NOW = datetime.now(UTC)
 HTML = b"<html><body><h1>Welcome to nginx!</h1></body></html>"
+TLS_RECORD = b"\x16"
+"""First byte of a TLS handshake."""
 REFUSAL = b'{"error": {"code": 401, "message": "The request you have made requires authentication.", "title": "x"}}'
 
 
@@ -211,6 +213,20 @@ def test_plain_http_spoken_to_a_tls_port_is_named(pool: Pool, clouds: Clouds, au
         error = refuse(pool, clouds, f"http://127.0.0.1:{port}/v3")
     assert error.kind == "plain-spoken-to-tls"
     assert "`https://`" in error.render("zh")
+
+
+def test_tls_port_that_answers_plain_http_with_400_is_named(pool: Pool, clouds: Clouds, authority: Authority) -> None:
+    context = authority.context("127.0.0.1")
+
+    def speak_both(connection: socket.socket) -> None:
+        if connection.recv(1, socket.MSG_PEEK) == TLS_RECORD:
+            with context.wrap_socket(connection, server_side=True) as secure:
+                secure.recv(1)
+        else:
+            complain(connection)
+
+    with serve(speak_both) as port:
+        assert refuse(pool, clouds, f"http://127.0.0.1:{port}/v3").kind == "plain-spoken-to-tls"
 
 
 def test_refusal_is_remembered_and_not_waited_for_twice(pool: Pool, clouds: Clouds) -> None:
