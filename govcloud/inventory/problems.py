@@ -71,6 +71,10 @@ class Problem:
         }
 
 
+MANY_LINES = 50
+"""Problems that another command than `check` prints when the inventory is not valid."""
+
+
 class InvalidInventory(UsageError):  # noqa: N818 - reads as what it says
     """An inventory with errors; `problems` are all of them, warnings included. Exit code 2."""
 
@@ -83,8 +87,12 @@ class InvalidInventory(UsageError):  # noqa: N818 - reads as what it says
         self.problems = tuple(problems)
 
     def render(self, language: Language) -> str:
-        """The count, then one problem per line."""
-        return "\n".join([super().render(language), *(problem.render(language) for problem in self.problems)])
+        """The count, then one problem per line; of very many only the first."""
+        lines = [super().render(language), *(problem.render(language) for problem in self.problems[:MANY_LINES])]
+        if len(self.problems) > MANY_LINES:
+            more = Text("… and {count} more: govcloud inventory check", "…… 另有 {count} 处：govcloud inventory check")
+            lines.append(more(count=len(self.problems) - MANY_LINES).render(language))
+        return "\n".join(lines)
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:

@@ -21,7 +21,7 @@ from govcloud.pools.endpoints import strip_version
 from govcloud.pools.errors import PoolError
 from govcloud.pools.explain import explain
 from govcloud.pools.failure import Failure, is_loopback, with_answer
-from govcloud.pools.transport import PoolAdapter
+from govcloud.pools.transport import PoolAdapter, look_closer
 from govcloud.text import Text
 
 if TYPE_CHECKING:
@@ -91,7 +91,8 @@ class Line:
                 return access
         except (DiscoveryFailure, InvalidResponse, KeyError, TypeError, ValueError, AttributeError):
             pass
-        raise explain(with_answer(Failure(address), answer), self.config.party)
+        failure = look_closer(with_answer(Failure(address), answer), self.config.verify, self.config.party.limits)
+        raise explain(failure, self.config.party)
 
     def learn(self, access: AccessInfo) -> None:
         """Remember which URL belongs to which service, for counts and errors."""

@@ -4,7 +4,9 @@ One `PoolSession` is one project on one pool; `for_project` gives others on the 
 What the pool can do is discovery's subject; what is made on it is the stacks'.
 """
 
+import math
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -34,6 +36,8 @@ type Query = Mapping[str, str | list[str]]
 
 CONNECTIONS = 16
 """Calls at the same time to one endpoint of a pool; more wait for their turn."""
+REMEMBERED = 30.0
+"""Seconds after which a sign-in that failed for the moment is tried again."""
 ERRORS_FROM = 300
 """HTTP status from which an answer is not what was asked for."""
 
@@ -60,7 +64,9 @@ class PoolSession:
         self._line = line
         self._wire = line.open(project_id)
         self._lock = threading.Lock()
-        self._access: AccessInfo | PoolError | None = None
+        self._access: AccessInfo | None = None
+        self._refusal: PoolError | None = None
+        self._refused_until = 0.0
 
     @property
     def calls(self) -> "Calls":
@@ -68,19 +74,23 @@ class PoolSession:
         return self._line.calls
 
     def sign_in(self) -> "AccessInfo":
-        """The token's facts (project, roles, catalogue), signing in if that was not done yet; a refusal is remembered.
+        """The token's facts (project, roles, catalogue), signing in if that was not done yet.
 
+        A refusal is remembered, one that may pass for `REMEMBERED` seconds, so that many threads wait for it only once.
         Raises PoolError: the pool cannot be reached, does not accept us, or has no such region.
         """
         with self._lock:
-            if self._access is None:
-                try:
-                    self._access = self._sign_in()
-                except PoolError as error:
-                    self._access = error
-        if isinstance(self._access, PoolError):
-            raise self._access
-        return self._access
+            if self._access is not None:
+                return self._access
+            if self._refusal is not None and time.monotonic() < self._refused_until:
+                raise self._refusal
+            try:
+                self._access = self._sign_in()
+            except PoolError as error:
+                self._refusal = error
+                self._refused_until = time.monotonic() + REMEMBERED if error.transient else math.inf
+                raise
+            return self._access
 
     @cached_property
     def endpoints(self) -> Endpoints:

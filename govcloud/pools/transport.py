@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -17,7 +18,7 @@ from requests import PreparedRequest, Response
 from urllib3.exceptions import HTTPError
 
 from govcloud.pools.calls import Calls, ClockSample
-from govcloud.pools.errors import Party
+from govcloud.pools.errors import Limits, Party
 from govcloud.pools.explain import explain
 from govcloud.pools.failure import Failure, SlowBodyError, read_failure
 from govcloud.pools.tls import Handshake, shake_hands
@@ -66,9 +67,7 @@ class PoolAdapter(TCPKeepAliveAdapter):
         try:
             answer = send_once_more(attempt, safe=request.method in SAFE_METHODS)
         except FAILURES as error:
-            failure = look_closer(
-                read_failure(error, url, service, call), verify, min(LOOK_SECONDS, self.party.limits.connect)
-            )
+            failure = look_closer(read_failure(error, url, service, call), verify, self.party.limits)
             raise explain(failure, self.party) from error
         else:
             if sample := read_clock(answer, time.monotonic() - started):
@@ -118,10 +117,12 @@ def read_body(answer: Response, deadline: float) -> Response:
     return answer
 
 
-def look_closer(failure: Failure, verify: Any, seconds: float) -> Failure:
-    """The failure with what a TLS handshake shows within `seconds`, where that helps to explain it."""
-    if failure.verify_code or (failure.plain and (failure.cut or failure.status)):
-        return replace(failure, look=look(failure, verify if isinstance(verify, str) else None, seconds))
+def look_closer(failure: Failure, verify: Any, limits: Limits) -> Failure:
+    """The failure with what a TLS handshake with the same port shows, where that helps to explain it."""
+    if failure.verify_code or (failure.plain and (failure.cut or failure.status == HTTPStatus.BAD_REQUEST)):
+        return replace(
+            failure, look=look(failure, verify if isinstance(verify, str) else None, min(LOOK_SECONDS, limits.connect))
+        )
     return failure
 
 

@@ -1,6 +1,7 @@
 """The pools' databases: migrated once per release by the projects' own commands, kept as SQL, loaded for each pool."""
 
 import hashlib
+import os
 import shutil
 import subprocess
 import uuid
@@ -14,6 +15,7 @@ from scripts.lab.config.common import Database, Rendering
 from scripts.lab.config.files import configuration_name, write_configuration
 from scripts.lab.launch import environment, service_command
 from scripts.lab.layout import Layout
+from scripts.lab.locks import hold
 from scripts.lab.mariadb import USER, MariaDB
 from scripts.lab.releases import LOCKS, Release
 from scripts.lab.site import Site
@@ -47,8 +49,13 @@ def find_template(release: str, cache: Path) -> Path:
 def make_template(site: Site, server: MariaDB, release: Release) -> None:
     """Run all migrations of the release on empty databases and keep the result; does nothing when it is there."""
     template = find_template(release.name, site.layout.cache)
-    if template.exists():
-        return
+    with hold(template.with_name(f"{template.name}.lock")):
+        if not template.exists():
+            fill_template(site, server, release, template)
+
+
+def fill_template(site: Site, server: MariaDB, release: Release, template: Path) -> None:
+    """Migrate into databases of the template's own, and move the dumps to their place when all are there."""
     name = f"template_{release.name.replace('.', '')}"
     work = site.layout.root / name
     layout = Layout(work, site.layout.cache, site.layout.first_port)
@@ -72,7 +79,7 @@ def migrate(r: Rendering, release: Release, service: str) -> None:
     """Run one project's migrations; raises GovcloudError with what it said."""
     cells = [r.database.url(f"{r.prefix}_{name}") for name in ("nova_cell0", "nova_cell1")] if service == "nova" else []
     configuration = r.path("etc", configuration_name(service))
-    command = service_command(release.python, MIGRATE, service, configuration, *cells)
+    command = service_command(release.python, MIGRATE, service, str(os.getpid()), configuration, *cells)
     done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
     if done.returncode:
         what = Text("the database migrations of {service} {release} failed", "{service} {release} 的数据库迁移失败")

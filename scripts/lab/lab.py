@@ -1,6 +1,5 @@
 """One lab's parts: its layout, its pools with their passwords, its database. Nothing runs because of it."""
 
-import fcntl
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -9,6 +8,7 @@ from govcloud.errors import UsageError
 from govcloud.text import Text
 from scripts.lab.credentials import keep_passwords
 from scripts.lab.layout import Layout
+from scripts.lab.locks import hold
 from scripts.lab.mariadb import MariaDB
 from scripts.lab.pools import load_pools
 from scripts.lab.releases import Release, find_release
@@ -48,8 +48,7 @@ class Lab:
     @contextmanager
     def held(self) -> Iterator[None]:
         """Keep other commands from changing this lab meanwhile; waits until they are done."""
-        with (self.layout.root / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with hold(self.layout.root / "lock"):
             yield
 
 

@@ -301,7 +301,8 @@ def test_departments_that_refer_to_each_other_are_put_together_or_not_at_all(fol
 
 
 @pytest.mark.parametrize(
-    ("content", "sentence"), [("- a\n", "group of fields"), ("code: [\n", "the line cannot be read"), ("code: 市", "GBK")]
+    ("content", "sentence"),
+    [("- a\n", "group of fields"), ("code: [\n", "the line cannot be read"), ("code: 市", "GBK")],
 )
 def test_file_that_is_no_department_is_refused_as_an_invalid_inventory(
     folder: Path, content: str, sentence: str

@@ -3,6 +3,10 @@
 import os
 import random
 import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -172,4 +176,47 @@ def listening(ports: range) -> set[int]:
         port = int(local.split(":")[1], 16)
         if state == "0A" and port in ports:
             found.add(port)
+    return found
+
+
+def test_up_that_is_killed_starts_nothing_afterwards_and_the_next_up_completes_it(small: Lab) -> None:
+    take_down(small, small.sites)
+    command = [sys.executable, "-m", "govcloud.cli", "lab", "up", POOL]
+    environment = {
+        **os.environ,
+        "GOVCLOUD_LAB_DIR": str(small.layout.root),
+        "GOVCLOUD_LAB_PORTS": str(small.layout.first_port),
+    }
+    victim = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+    wait_for_launchers(small)
+    victim.kill()
+    victim.wait()
+    time.sleep(1)
+    pids = running_services(small)
+    time.sleep(5)
+    assert running_services(small) == pids
+
+    bring_up(small, small.select([POOL]), Progress(Screen()))
+    assert all(process.pid for process in site_processes(small.select([POOL])[0]))
+
+
+def wait_for_launchers(lab: Lab) -> None:
+    """Return when a launcher has begun."""
+    for log in (lab.layout.root / "launchers").iterdir():
+        log.unlink()
+    end = time.monotonic() + 30
+    while not list((lab.layout.root / "launchers").iterdir()):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def running_services(lab: Lab) -> set[int]:
+    """Pids of all launchers and services of a lab, by their command line, whatever the pid files say."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"{lab.layout.root}/pools".encode() in (folder / "cmdline").read_bytes() and is_running(
+                int(folder.name)
+            ):
+                found.add(int(folder.name))
     return found

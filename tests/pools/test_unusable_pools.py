@@ -1,12 +1,20 @@
 """A pool that cannot be used gives one sentence that names the cause, in time: real sockets and real TLS."""
 
 import socket
+import ssl
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from ipaddress import IPv4Address
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
 
 from govcloud.inventory.models.pool import Pool
 from govcloud.pools.errors import Limits, PoolError
@@ -16,6 +24,8 @@ from tests.pools.servers import PASSWORD, Authority, Behaviour, Clouds, answer, 
 LIMITS = Limits(connect=1.0, read=1.0)
 NOW = datetime.now(UTC)
 HTML = b"<html><body><h1>Welcome to nginx!</h1></body></html>"
+TLS_RECORD = b"\x16"
+"""First byte of a TLS handshake."""
 REFUSAL = b'{"error": {"code": 401, "message": "The request you have made requires authentication.", "title": "x"}}'
 
 
@@ -205,6 +215,20 @@ def test_plain_http_spoken_to_a_tls_port_is_named(pool: Pool, clouds: Clouds, au
     assert "`https://`" in error.render("zh")
 
 
+def test_tls_port_that_answers_plain_http_with_400_is_named(pool: Pool, clouds: Clouds, authority: Authority) -> None:
+    context = authority.context("127.0.0.1")
+
+    def speak_both(connection: socket.socket) -> None:
+        if connection.recv(1, socket.MSG_PEEK) == TLS_RECORD:
+            with context.wrap_socket(connection, server_side=True) as secure:
+                secure.recv(1)
+        else:
+            complain(connection)
+
+    with serve(speak_both) as port:
+        assert refuse(pool, clouds, f"http://127.0.0.1:{port}/v3").kind == "plain-spoken-to-tls"
+
+
 def test_refusal_is_remembered_and_not_waited_for_twice(pool: Pool, clouds: Clouds) -> None:
     with serve(hold) as port:
         session = open_session(pool, [clouds.write(f"http://127.0.0.1:{port}/v3")], LIMITS)
@@ -215,3 +239,52 @@ def test_refusal_is_remembered_and_not_waited_for_twice(pool: Pool, clouds: Clou
             session.call("GET", "compute", "/flavors")
     assert second.value is first.value
     assert time.monotonic() - started < 0.1
+
+
+def test_proxy_that_does_not_let_through_is_named(pool: Pool, clouds: Clouds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
+    monkeypatch.delenv("no_proxy", raising=False)
+    error = refuse(pool, clouds, "http://192.0.2.1:5000/v3")
+    assert error.kind == "proxy"
+    assert "add 192.0.2.1 to `no_proxy`" in error.render("en")
+
+
+def test_proxy_is_not_asked_for_this_machine(pool: Pool, clouds: Clouds, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://192.0.2.1:3128")
+    with serve(answer("503 Service Unavailable", b"")) as port:
+        assert refuse(pool, clouds, f"http://127.0.0.1:{port}/v3").kind == "server-error"
+
+
+def test_self_signed_certificate_is_named(pool: Pool, clouds: Clouds, tmp_path: Path) -> None:
+    with serve(hang_up, self_signed(tmp_path)) as port:
+        error = refuse(pool, clouds, f"https://127.0.0.1:{port}/v3")
+    assert error.kind == "tls-self-signed"
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A server's side of TLS with a certificate that nobody else signed."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "pool")])
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+        .not_valid_before(NOW - timedelta(days=1))
+        .not_valid_after(NOW + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    file = folder / "server.pem"
+    private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    file.write_bytes(private + certificate.public_bytes(Encoding.PEM))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
+def test_server_that_speaks_only_old_tls_is_named(pool: Pool, clouds: Clouds, authority: Authority) -> None:
+    old = authority.context("127.0.0.1")
+    old.set_ciphers("DEFAULT:@SECLEVEL=0")
+    old.minimum_version = old.maximum_version = ssl.TLSVersion.TLSv1_1
+    with serve(hang_up, old) as port:
+        error = refuse(pool, clouds, f"https://127.0.0.1:{port}/v3", authority)
+    assert error.kind == "tls-too-old"

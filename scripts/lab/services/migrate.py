@@ -1,12 +1,16 @@
 """A project's own migrations on empty databases: imports its command once, forks a child per step.
 
-python -P -m scripts.lab.services.migrate PROJECT CONFIGURATION [CELL0_URL CELL1_URL]
+python -P -m scripts.lab.services.migrate PROJECT PARENT CONFIGURATION [CELL0_URL CELL1_URL]
+
+PARENT is the pid of the command that starts it.
 """
 
 import importlib
 import os
 import sys
 import traceback
+
+from scripts.lab.services.parent import die_with
 
 COMMANDS = {
     "keystone": ("keystone.cmd.manage", [["db_sync"]]),
@@ -38,7 +42,8 @@ COMMANDS = {
 
 def main() -> None:
     """Run all steps; exit code 1 at the first that fails."""
-    project, configuration, *cells = sys.argv[1:]
+    project, parent, configuration, *cells = sys.argv[1:]
+    die_with(int(parent))
     urls = dict(zip(("cell0", "cell1"), cells, strict=False))
     module, steps = COMMANDS[project]
     command = importlib.import_module(module).main

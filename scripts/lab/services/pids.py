@@ -4,12 +4,13 @@ A pid file holds the pid and the kernel's start time of the process (ticks since
 the next boot, and after a boot the command line has to be the lab's as well.
 """
 
+import os
 from pathlib import Path
 
 
 def write_pid_file(file: Path, pid: int) -> None:
     """Write `pid` and its start time to `file`, atomically."""
-    temporary = file.with_suffix(".new")
+    temporary = file.with_name(f".{file.name}.{os.getpid()}")
     temporary.write_text(f"{pid} {start_ticks(pid)}\n")
     temporary.replace(file)
 
