@@ -1,7 +1,7 @@
 """Carrying out one step: the call to the provider and what it makes of the state. Nothing here decides what to do."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from stacks.engine import messages, paths
 from stacks.engine import urn as urns
@@ -37,7 +37,6 @@ class Applier:
     hooks: HookBoard
     record: PhaseRecord
     now: Callable[[], str]
-    refreshed: dict[str, Difference] = field(default_factory=dict)
 
     async def apply(self, step: Step) -> Applied:
         """Carries out a step; raises ProviderError, HookError or PlanError if nothing came of it."""

@@ -90,11 +90,6 @@ class PhaseRecord:
         """How many resources each operation concerned."""
         return dict(Counter(str(event.op) for event in self.done if event.counted))
 
-    @property
-    def has_changes(self) -> bool:
-        """Whether anything but `same` is in the summary."""
-        return bool(self.changes.keys() - {str(Op.SAME)})
-
     def error(self, message: str, urn: str = "") -> None:
         """Reports an error."""
         self.report(Diagnostic("error", message, urn))

@@ -175,16 +175,13 @@ async def _up(deployment: Deployment, stack: Stack, program: Program) -> None:
         await deployment.refresh()
         if deployment.failed:
             return
-    if await _run_to_end(deployment, stack, program, deployment.delete_unwanted):
-        return
-    deployment.bailed = deployment.bailed or not deployment.executor.failed
-    deployment.stop()
+    await _run_to_end(deployment, stack, program, deployment.delete_unwanted)
 
 
 async def _run_to_end(
     deployment: Deployment, stack: Stack, program: Program, then: Callable[[], Awaitable[None]]
-) -> bool:
-    """Runs the program; `then` comes while it still waits, so that its hooks are there. False: the program failed."""
+) -> None:
+    """Runs the program; `then` comes while it still waits, so that its hooks are there, unless the program failed."""
     monitor = Monitor(deployment, stack.config)
     engine = EngineService(deployment.record)
     running = asyncio.ensure_future(run_program(program, monitor, engine, stack.config, deployment.options.parallel))
@@ -196,10 +193,10 @@ async def _run_to_end(
         if not monitor.program_done.is_set():
             await asyncio.wait({running}, timeout=_PROGRAM_GRACE)
             await deployment.settle()
-            return False
-        if not deployment.executor.stopped:
+            deployment.bailed = deployment.bailed or not deployment.executor.failed
+            deployment.stop()
+        elif not deployment.executor.stopped:
             await then()
-        return True
     finally:
         monitor.released.set()
         signalled.cancel()

@@ -6,7 +6,6 @@ Pure text; what exists under a name is the business of the plan and of the state
 ROOT_STACK_TYPE = "pulumi:pulumi:Stack"
 _PREFIX = "urn:pulumi:"
 _PROVIDER_PREFIX = "pulumi:providers:"
-_PARTS = 4
 
 
 def make_urn(stack: str, project: str, parent: str, type_token: str, name: str) -> str:
@@ -14,11 +13,6 @@ def make_urn(stack: str, project: str, parent: str, type_token: str, name: str) 
     kinds = qualified_type(parent) if parent else ""
     prefix = f"{kinds}$" if kinds and kinds != ROOT_STACK_TYPE else ""
     return f"{_PREFIX}{stack}::{project}::{prefix}{type_token}::{name}"
-
-
-def is_urn(text: str) -> bool:
-    """Whether a text has the four parts of a URN."""
-    return text.startswith(_PREFIX) and len(text.split("::", _PARTS - 1)) == _PARTS
 
 
 def qualified_type(urn: str) -> str:

@@ -67,13 +67,6 @@ def encode(properties: Properties, accepts: Accepts) -> struct_pb2.Struct:
     return struct
 
 
-def encode_value(value: Value, accepts: Accepts) -> struct_pb2.Value:
-    """A single value for a receiver."""
-    message = struct_pb2.Value()
-    _encode_into(message, value, accepts)
-    return message
-
-
 def _decode_value(value: struct_pb2.Value) -> Value:
     kind = value.WhichOneof("kind")
     if kind == "string_value":

@@ -168,3 +168,18 @@ def test_stack_transform_reaches_children_and_their_dependencies_survive(scenari
     assert seen.exit == 0
     assert seen.state["b"]["inputs"]["tags"] == {"by": "t"}
     assert seen.state["b"]["dependencies"] == [f"{URN}probe:index:Group$probe:index:Thing::a"]
+
+
+def test_destroy_with_a_program_that_has_grown_makes_nothing(scenario: Scenario) -> None:
+    scenario.up('Thing("a", "1")')
+    seen = scenario.run("destroy", "--run-program", text='a = Thing("a", "2")\nThing("b", a.out)')
+    assert seen.exit == 0
+    assert seen.calls() == ["Delete a"]
+    assert seen.raw["state"]["resources"] == []
+
+
+def test_destroy_whose_program_fails_deletes_nothing(scenario: Scenario) -> None:
+    scenario.up('Thing("a", "1")')
+    seen = scenario.run("destroy", "--run-program", text='Thing("a", "1")\nraise ValueError("no")')
+    assert seen.exit == 1
+    assert list(seen.state) == ["a"]

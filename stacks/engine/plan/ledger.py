@@ -50,13 +50,15 @@ class Ledger:
         """Whether a state's object is already gone, its replacement not yet made."""
         return state.pending_replacement or state.row in self.pending_rows
 
-    def is_target(self, urn: str, goal: Goal | None, parent: str = "") -> bool:
+    def is_target(self, urn: str, goal: Goal) -> bool:
         """Whether the run may touch a resource, by targets and exclusions. Providers and the stack always count."""
         kind = urns.type_of(urn)
         if urns.is_provider_type(kind) or kind == urns.ROOT_STACK_TYPE:
             return True
-        above = _references(goal) if goal else {parent} - {""}
         options = self.options
+        if options.run_program:  # a destroy runs the program for its hooks alone
+            return False
+        above = _references(goal)
         if options.excludes:
             out = options.excludes.contains(urn) or (options.exclude_dependents and bool(above & self.excluded))
             if out:

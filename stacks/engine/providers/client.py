@@ -85,18 +85,19 @@ class LocalProvider:
     async def call(self, method: str, request: Message) -> Any:
         """See ProviderClient."""
         handler = getattr(self._servicer, method)
+        is_async = inspect.iscoroutinefunction(handler)
+        context = AsyncCallContext() if is_async else CallContext()
         try:
-            if inspect.iscoroutinefunction(handler):
-                return await handler(request, AsyncCallContext())
-            return await asyncio.to_thread(handler, request, CallContext())
+            return await (handler(request, context) if is_async else asyncio.to_thread(handler, request, context))
         except CallAbortedError as error:
             raise _translate(error.details, error.code.name, error.metadata) from error
         except NotImplementedError as error:
-            raise ProviderError(f"method {method} is not implemented", "UNIMPLEMENTED") from error
+            sentence = context.details or f"method {method} is not implemented"
+            raise ProviderError(sentence, grpc.StatusCode.UNIMPLEMENTED.name) from error
         except GovcloudError as error:
             raise ProviderError(str(error)) from error
         except Exception as error:
-            raise ProviderError(f"Unexpected {type(error)}: {error}") from error
+            raise ProviderError(context.details or f"Unexpected {type(error)}: {error}", context.code.name) from error
 
     async def close(self) -> None:
         """See ProviderClient."""
@@ -123,16 +124,16 @@ class CallContext:
     """The part of a gRPC servicer context that a plain provider method uses."""
 
     def __init__(self) -> None:
-        self._code = grpc.StatusCode.UNKNOWN
-        self._details = ""
+        self.code = grpc.StatusCode.UNKNOWN
+        self.details = ""
 
     def set_code(self, code: grpc.StatusCode) -> None:
         """Keeps the code for an exception that follows."""
-        self._code = code
+        self.code = code
 
     def set_details(self, details: str) -> None:
         """Keeps the text for an exception that follows."""
-        self._details = details
+        self.details = details
 
     def abort(self, code: grpc.StatusCode, details: str, trailing_metadata: Sequence[tuple[str, Any]] = ()) -> None:
         """Ends the call with an error."""

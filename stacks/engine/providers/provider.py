@@ -9,7 +9,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from google.protobuf import empty_pb2, struct_pb2
+from google.protobuf import struct_pb2
 from pulumi.runtime.proto import provider_pb2 as pb
 
 from stacks.engine import urn as urns
@@ -267,10 +267,6 @@ class Provider:
         request = pb.InvokeRequest(tok=token, args=self._encode(args), preview=preview)
         answer: pb.InvokeResponse = await self.client.call("Invoke", request)
         return answer
-
-    async def cancel(self) -> None:
-        """Asks the provider to end what it is doing."""
-        await self.client.call("Cancel", empty_pb2.Empty())
 
     async def close(self) -> None:
         """Ends the provider."""
