@@ -8,6 +8,7 @@ from govcloud.inventory.explain_values import explain_date, explain_number, expl
 from govcloud.inventory.fields import field_by_name, find_bounds, find_field, find_model, label_field, plain_type
 from govcloud.inventory.labels import find_choice
 from govcloud.inventory.models.base import Model, RecordError
+from govcloud.inventory.nearest import find_nearest
 from govcloud.inventory.problems import Problem, shorten
 from govcloud.inventory.reading.source import Place, Steps
 from govcloud.text import Text
@@ -67,13 +68,7 @@ def _explain_unknown(context: Context) -> Words:
     name = str(context.path[-1])
     near = next((field for field, info in fields.items() if label_field(info).zh == name), None)
     what = Text('there is no field "{name}" here', "这里没有“{name}”这个字段")
-    return Words("unknown-field", what(name=shorten(name)), list(fields), near or _nearest(name, fields))
-
-
-def _nearest(name: str, names: Iterable[str]) -> str | None:
-    from govcloud.inventory.nearest import find_nearest  # noqa: PLC0415 - only a wrong inventory needs it
-
-    return find_nearest(name, names)
+    return Words("unknown-field", what(name=shorten(name)), list(fields), near or find_nearest(name, fields))
 
 
 def _explain_choice(context: Context) -> Words:

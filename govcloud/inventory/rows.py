@@ -46,7 +46,7 @@ def validate_table(section: Section, source: CsvSource) -> list[Problem]:
     try:
         records = adapter.validate_python(rows, extra="ignore")  # rows have known fields only; looking costs a fifth
     except ValidationError as wrong:
-        errors = wrong.errors(include_url=False, include_context=True)
+        errors = wrong.errors(include_url=False)
         for error in errors[:MAX_EXPLAINED]:
             row, *path = error["loc"]
             place = Place(source, (numbers[int(row)],))
