@@ -137,7 +137,7 @@ class Applier:
                 replace(new, id=problem.init.id, outputs=problem.init.outputs, init_errors=problem.init.reasons), error
             )
         if answer.outputs is None:
-            raise ProviderError(f"resource '{urns.name_of(new.urn)}' does not exist")
+            raise ProviderError(f"resource '{new.urn}' does not exist")
         outputs = answer.outputs
         return Applied(_mark_additional(replace(new, id=answer.id, outputs=outputs)), error)
 
@@ -149,7 +149,10 @@ class Applier:
         if answer.outputs is None:
             raise ProviderError(f"resource '{new.id}' does not exist")
         if answer.inputs is None:
-            raise ProviderError("provider does not support importing resources")
+            plugin = urns.package_of(new.type)
+            raise ProviderError(
+                f"provider does not support importing resources; please try updating the '{plugin}' plugin"
+            )
         there = replace(new, id=answer.id or new.id, inputs=answer.inputs, outputs=answer.outputs)
         wanted = paths.restore_ignored(new.inputs, there.inputs, step.ignore_changes)
         checked = await provider.check(new.urn, there.inputs, wanted)
