@@ -77,10 +77,10 @@ def fill_template(site: Site, server: MariaDB, release: Release, template: Path)
 
 def migrate(r: Rendering, release: Release, service: str) -> None:
     """Run one project's migrations; raises GovcloudError with what it said."""
-    cells = [r.database.url(f"{r.prefix}_{name}") for name in ("nova_cell0", "nova_cell1")] if service == "nova" else []
+    cells = {name: r.database.url(f"{r.prefix}_nova_{name.lower()}") for name in ("CELL0", "CELL1")}
     configuration = r.path("etc", configuration_name(service))
-    command = service_command(release.python, MIGRATE, service, str(os.getpid()), configuration, *cells)
-    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    command = service_command(release.python, MIGRATE, service, str(os.getpid()), configuration)
+    done = subprocess.run(command, capture_output=True, text=True, env={**environment(), **cells}, check=False)
     if done.returncode:
         what = Text("the database migrations of {service} {release} failed", "{service} {release} 的数据库迁移失败")
         raise GovcloudError(
@@ -91,13 +91,26 @@ def migrate(r: Rendering, release: Release, service: str) -> None:
 
 
 def are_loaded(r: Rendering, server: MariaDB) -> bool:
-    """Whether the pool's databases have been filled, by this server."""
-    return loaded_mark(r).exists() and f"{r.prefix}_{ALL[-1]}" in server.sql.databases()
+    """Whether the pool's databases have been filled, by this server; GovcloudError if it was from another template."""
+    if not loaded_mark(r).exists() or f"{r.prefix}_{ALL[-1]}" not in server.sql.databases():
+        return False
+    if loaded_mark(r).read_text() != template_of(r).name:
+        what = Text("the databases of {pool} are of another version", "{pool} 的数据库属于其他版本")
+        todo = Text(
+            "run `govcloud lab reset {pool}`; it deletes them", "请执行 `govcloud lab reset {pool}`（将清空数据）"
+        )
+        raise GovcloudError(what(pool=r.site.name), todo=todo(pool=r.site.name))
+    return True
 
 
 def loaded_mark(r: Rendering) -> Path:
-    """The file that says so."""
+    """The file that says from which template they were."""
     return Path(r.path("data", "loaded"))
+
+
+def template_of(r: Rendering) -> Path:
+    """The template of the pool's release."""
+    return find_template(r.site.pool.release, r.site.layout.cache)
 
 
 def load_databases(r: Rendering, server: MariaDB) -> None:
@@ -106,7 +119,7 @@ def load_databases(r: Rendering, server: MariaDB) -> None:
     What the services kept in files belongs to the old databases, if there were any, and goes with them.
     """
     shutil.rmtree(r.path("data"), ignore_errors=True)
-    template = find_template(r.site.pool.release, r.site.layout.cache)
+    template = template_of(r)
     create_databases(server, r.prefix)
     for name in ALL:
         server.sql.load(f"{r.prefix}_{name}", template / f"{name}.sql")
@@ -117,7 +130,7 @@ def load_databases(r: Rendering, server: MariaDB) -> None:
         f"UPDATE {cells} SET database_connection='{cell1}', uuid='{uuid.uuid4()}' WHERE name='cell1'",  # noqa: S608
     )
     loaded_mark(r).parent.mkdir(mode=0o700, parents=True)
-    loaded_mark(r).touch()
+    loaded_mark(r).write_text(template.name)
 
 
 def create_databases(server: MariaDB, prefix: str) -> None:

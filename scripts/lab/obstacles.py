@@ -42,7 +42,7 @@ def missing_packages() -> list[Text]:
     """Debian packages that have to be installed first."""
     packages = [package for program, package in PROGRAMS.items() if not shutil.which(find_program(program))]
     if not Path(PYTHON).exists():
-        packages += ["python3.11", "python3.11-venv"]
+        packages.append("python3.11")
     if not packages:
         return []
     names = " ".join(dict.fromkeys(packages))

@@ -45,6 +45,8 @@ def find_commands(words: str) -> Iterator[list[str]]:
     for piece in code:
         for line in piece.splitlines():
             for program, rest in COMMAND.findall(line):
+                if "NN" in program:
+                    continue  # a pattern for a name, not one
                 yield [program.removeprefix("sh "), *split(rest)]
 
 

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from govcloud.errors import UsageError
 from scripts.lab.layout import load_layout
 from scripts.lab.pools import load_pools
 
@@ -37,3 +40,9 @@ def test_no_port_is_used_twice() -> None:
         ports += [*layout.service_ports(index).values(), *layout.proxy_ports(index).values()]
     assert len(ports) == len(set(ports))
     assert all(15000 <= port < 15500 for port in ports)
+
+
+@pytest.mark.parametrize("words", ["abc", "80", "65400", "１５０００", "-1", "15000.5"])
+def test_port_that_cannot_be_used_is_wrong_use(words: str) -> None:
+    with pytest.raises(UsageError, match="GOVCLOUD_LAB_PORTS"):
+        load_layout({"HOME": "/h", "GOVCLOUD_LAB_PORTS": words})
