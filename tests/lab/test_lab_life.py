@@ -126,6 +126,16 @@ def test_recycled_pid_is_never_taken_for_ours(small: Lab) -> None:
     assert process.pid == int(kept.split()[0])
 
 
+def test_databases_of_another_version_are_refused_and_not_touched(small: Lab) -> None:
+    mark = small.select([POOL])[0].folder / "data" / "loaded"
+    kept = mark.read_text()
+    mark.write_text("openstack-2020.1-0")
+    with pytest.raises(GovcloudError, match=f"govcloud lab reset {POOL}"):
+        bring_up(small, small.select([POOL]), Progress(Screen()))
+    mark.write_text(kept)
+    assert bring_up(small, small.select([POOL]), Progress(Screen())) is False
+
+
 def test_port_in_use_is_refused_before_anything_is_done(second: Lab, small: Lab) -> None:
     site = small.select([POOL])[0]
     kept = (site.folder / "run" / "glance.pid").read_text()
