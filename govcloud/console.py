@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 
 from rich import box
 from rich.console import Console
@@ -35,11 +35,21 @@ class Screen:
         """One line about what is going on, to stderr."""
         self.err.print(escape(self.words(text)), style=style or None)
 
-    def table(self, headings: Sequence[Words], rows: Iterable[Sequence[Words]], title: Words = "") -> None:
-        """A table; a status word (see `STYLES`) is coloured and never told by colour alone."""
+    def table(
+        self,
+        headings: Sequence[Words],
+        rows: Iterable[Sequence[Words]],
+        title: Words = "",
+        folding: Container[int] | None = None,
+    ) -> None:
+        """A table; a status word (see `STYLES`) is coloured and never told by colour alone.
+
+        Where it is wider than the screen, the columns with the numbers in `folding` are folded, by default all.
+        """
         table = Table(box=box.SIMPLE_HEAD, title=self.words(title) or None, title_justify="left", pad_edge=False)
-        for heading in headings:
-            table.add_column(self.words(heading), overflow="fold")
+        for number, heading in enumerate(headings):
+            no_wrap = folding is not None and number not in folding
+            table.add_column(self.words(heading), overflow="fold", no_wrap=no_wrap)
         for row in rows:
             table.add_row(*(self._cell(cell) for cell in row))
         self.out.print(table)

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from govcloud.console import Words
+from rich.markup import escape
+from rich.padding import Padding
+
+from govcloud.console import Screen, Words
 from govcloud.pools.acceptance.result import VERDICT_WORDS, Check, Result, Severity, Verdict
 from govcloud.pools.acceptance.suite import CHECKS, PoolReport
 from govcloud.text import Language, Text
@@ -18,12 +21,22 @@ TOTAL = Text(
     "{accepted} of {pools} pools accepted; {calls} calls, {seconds:.1f} s",
     "{pools} 个资源池，{accepted} 个验收通过；共 {calls} 次调用，用时 {seconds:.1f} 秒",
 )
-DETAIL_HEADINGS = (
-    Text("pool", "资源池"),
-    CHECK,
-    Text("verdict", "结果"),
-    Text("what was found, what to do", "现象与处理"),
-)
+DETAIL = Text("{pool}: {verdict}: {titles}", "{pool}：{verdict}：{titles}")
+SO_MANY = Text("{n} checks", "{n} 项")
+MOST_TITLES = 3
+"""Checks with one answer that are still named one by one."""
+INDENT = (0, 0, 0, 4)
+
+
+def print_acceptance(screen: Screen, reports: Sequence[PoolReport]) -> None:
+    """The table, the details of what did not pass, and the conclusion."""
+    screen.table(table_headings(reports), table_rows(reports))
+    for heading, found in list_details(reports):
+        screen.say(heading, style="bold")
+        screen.out.print(Padding(escape(screen.words(found)), INDENT))
+    if any(cell(report, check).en.endswith(ADVISED) for report in reports for check in CHECKS):
+        screen.say(LEGEND)
+    screen.say(summary(reports))
 
 
 def table_headings(reports: Sequence[PoolReport]) -> list[Words]:
@@ -45,16 +58,18 @@ def cell(report: PoolReport, check: Check) -> Text:
     return Text(words.en + ADVISED, words.zh + ADVISED) if advised else words
 
 
-def details(reports: Sequence[PoolReport]) -> tuple[Sequence[Words], list[list[Words]]]:
-    """Headings and rows: everything that did not pass; checks of one pool with the same answer share a row."""
-    rows: list[list[Words]] = []
+def list_details(reports: Sequence[PoolReport]) -> list[tuple[Text, Text]]:
+    """Heading and finding of everything that did not pass; checks of one pool with the same answer share one."""
+    found = []
     for report in reports:
         for checks, result in group_alike(report):
-            titles = join([check.title for check in checks], "; ", "；")
-            rows.append([report.pool.code, titles, cell(report, checks[0]), tell(result)])
+            many = len(checks) > MOST_TITLES
+            titles = SO_MANY(n=len(checks)) if many else join([check.title for check in checks], "; ", "；")
+            found.append((DETAIL(pool=report.pool.code, verdict=cell(report, checks[0]), titles=titles), tell(result)))
         if report.left:
-            rows.append([report.pool.code, REMOVAL, VERDICT_WORDS[Verdict.FAIL], report.left])
-    return DETAIL_HEADINGS, rows
+            heading = DETAIL(pool=report.pool.code, verdict=VERDICT_WORDS[Verdict.FAIL], titles=REMOVAL)
+            found.append((heading, report.left))
+    return found
 
 
 def group_alike(report: PoolReport) -> list[tuple[list[Check], Result]]:
@@ -80,16 +95,14 @@ def tell(result: Result) -> Text:
     return Text("{evidence}\n→ {todo}", "{evidence}\n→ {todo}")(evidence=evidence, todo=result.todo)
 
 
-def summary(reports: Sequence[PoolReport]) -> list[Text]:
-    """The lines below the tables."""
-    total = TOTAL(
+def summary(reports: Sequence[PoolReport]) -> Text:
+    """The line below it all."""
+    return TOTAL(
         accepted=sum(report.accepted for report in reports),
         pools=len(reports),
         calls=sum(report.calls.count for report in reports),
         seconds=max(report.seconds for report in reports),
     )
-    marked = any(cell(report, check).en.endswith(ADVISED) for report in reports for check in CHECKS)
-    return [LEGEND, total] if marked else [total]
 
 
 def report_document(reports: Sequence[PoolReport], started: datetime, language: Language) -> dict[str, object]:

@@ -1,13 +1,16 @@
 """`govcloud inventory check`: every problem of an inventory, or one line that says what it holds."""
 
+import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
 import click
+from rich.markup import escape
 
+from govcloud.cli.fitting import wrap_words
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.console import Screen
 from govcloud.errors import Exit
@@ -58,16 +61,57 @@ def describe_check(loaded: Loaded, screen: Screen) -> dict[str, object]:
 
 
 def print_problems(screen: Screen, problems: Sequence[Problem]) -> None:
-    """Problems under their files, then how many there are."""
+    """Problems under their files, then how many there are; of very many like ones only the first."""
     for file, of_file in groupby(problems, key=lambda problem: problem.file):
         screen.say(file, "bold")
-        for problem in of_file:
-            screen.say(f"  {problem.line or '-':>5}  {problem.explain(screen.language)}")
+        _print_lines(screen, list(_write_lines(screen, list(of_file))))
     if problems:
         counts = Counter(problem.severity for problem in problems)
-        files = len({problem.file for problem in problems})
         total = Text(
-            "{errors} errors, {warnings} warnings in {files} files",
-            "{files} 个文件中有 {errors} 处错误、{warnings} 处警告",
+            "Errors: {errors}, warnings: {warnings}, files: {files}",
+            "错误 {errors} 处，警告 {warnings} 处，涉及 {files} 个文件",
         )
+        files = len({problem.file for problem in problems})
         screen.say(total(errors=counts[Severity.ERROR], warnings=counts[Severity.WARNING], files=files))
+
+
+MARGIN = 9
+"""Columns left of a sentence, where its line number stands."""
+
+MANY_ALIKE = 10
+"""Problems of one kind in one column that are shown, before the rest is only counted."""
+
+
+def _write_lines(screen: Screen, problems: list[Problem]) -> Iterator[tuple[str, str]]:
+    """Line number and sentence of each problem that is shown."""
+    alike = Counter(_sort_of(problem) for problem in problems)
+    shown: Counter[tuple[str, str]] = Counter()
+    for problem in problems:
+        sort = _sort_of(problem)
+        shown[sort] += 1
+        if shown[sort] <= MANY_ALIKE:
+            warning = Text("warning: ", "警告：") if problem.severity is Severity.WARNING else Text("", "")
+            yield str(problem.line or "-"), screen.words(warning) + problem.explain(screen.language)
+        elif shown[sort] == alike[sort]:
+            more = Text(
+                "… and {count} more like this (--json has all)", "…… 另有 {count} 处同类问题（--json 给出全部）"
+            )
+            yield "", screen.words(more(count=alike[sort] - MANY_ALIKE))
+
+
+def _sort_of(problem: Problem) -> tuple[str, str]:
+    """What makes problems of one file alike: kind and field, whatever its indexes."""
+    return problem.kind, re.sub(r"[0-9]+", "", problem.field)
+
+
+def _print_lines(screen: Screen, lines: list[tuple[str, str]]) -> None:
+    """In a terminal long sentences are wrapped beside their line number; in a pipe every problem stays on one line."""
+    if not screen.out.is_terminal:
+        for number, sentence in lines:
+            screen.say(f"  {number:>5}  {sentence}")
+        return
+    for number, sentence in lines:
+        first, *rest = wrap_words(sentence, max(screen.out.width - MARGIN, MARGIN))
+        screen.out.print(f"  [dim]{number:>5}[/]  {escape(first)}")
+        for line in rest:
+            screen.out.print(" " * MARGIN + escape(line))

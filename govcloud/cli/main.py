@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from govcloud.cli.click_words import choose_click_words
 from govcloud.cli.lazy import CommandTable, lazy_group
 from govcloud.console import Screen
 from govcloud.errors import Exit, GovcloudError, UsageError
@@ -47,6 +48,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return per way a co
     """Run one command line in this process and return its exit code."""
     debug = "--debug" in arguments
     screen = Screen()
+    choose_click_words(screen.language)
     try:
         result = root.main(arguments, prog_name="govcloud", standalone_mode=False)
     except GovcloudError as error:
@@ -57,7 +59,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return per way a co
     except click.exceptions.Exit as finished:
         return finished.exit_code
     except click.ClickException as wrong:
-        screen.error(UsageError(literal(wrong.format_message().rstrip(".")), todo=_help_hint(wrong)))
+        screen.error(UsageError(literal(wrong.format_message().rstrip(".。")), todo=_help_hint(wrong)))
         return Exit.USAGE
     except (KeyboardInterrupt, click.Abort):
         screen.tell(Text("Interrupted; nothing is left half-done.", "已中断，没有留下半成品。"))

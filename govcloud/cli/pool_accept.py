@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from govcloud.cli.acceptance_table import details, report_document, summary, table_headings, table_rows
+from govcloud.cli.acceptance_table import print_acceptance, report_document
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.pool_options import choose_pools, clouds_option, pools_argument
 from govcloud.console import Screen
@@ -55,10 +55,5 @@ def accept(codes: tuple[str, ...], folder: Path, clouds: Path | None, out: Path 
     if as_json:
         screen.json(document)
     else:
-        screen.table(table_headings(reports), table_rows(reports))
-        headings, rows = details(reports)
-        if rows:
-            screen.table(headings, rows)
-        for line in summary(reports):
-            screen.say(line)
+        print_acceptance(screen, reports)
     return Exit.DONE if all(report.accepted for report in reports) else Exit.FAILED

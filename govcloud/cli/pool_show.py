@@ -8,7 +8,7 @@ import click
 
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.pool_options import choose_pools, clouds_option, pools_argument
-from govcloud.cli.pool_tables import extension_line, map_headings, map_rows, service_headings, service_rows
+from govcloud.cli.pool_tables import extension_line, limit_line, map_headings, map_rows, service_headings, service_rows
 from govcloud.console import Screen
 from govcloud.errors import Exit
 from govcloud.inventory.load import load_inventory
@@ -115,6 +115,7 @@ def print_pool(screen: Screen, pool: Pool, shown: Shown | PoolError) -> None:
     screen.table(service_headings(), service_rows(facts))
     screen.table(map_headings(), map_rows(pool, facts))
     screen.say(extension_line(facts))
+    screen.say(limit_line(facts))
     for unread in facts.unread:
         screen.tell(Text(unread.en, unread.zh), style="yellow")
     screen.say("")

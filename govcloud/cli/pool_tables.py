@@ -11,6 +11,7 @@ EXTENSIONS = Text(
     "{count} network extensions; of those we like: {liked}; missing: {lacking}",
     "{count} 项网络扩展；其中所需：{liked}；缺少：{lacking}",
 )
+LIMITS = Text("quota of our own project: {limits}", "本账号项目的配额：{limits}")
 NONE = Text("none", "无")
 
 
@@ -58,3 +59,8 @@ def extension_line(facts: Capabilities) -> Text:
     liked = [alias for alias in EXTENSION_NAMES if alias in facts.extensions]
     lacking = [alias for alias in EXTENSION_NAMES if alias not in facts.extensions]
     return EXTENSIONS(count=len(facts.extensions), liked=", ".join(liked) or NONE, lacking=", ".join(lacking) or NONE)
+
+
+def limit_line(facts: Capabilities) -> Text:
+    """What our own project may use; −1 is unlimited."""
+    return LIMITS(limits=", ".join(f"{name} {number}" for name, number in facts.limits.items()) or NONE)

@@ -5,10 +5,11 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from govcloud.inventory.explain_values import explain_date, explain_number, explain_pattern, explain_truth
-from govcloud.inventory.fields import field_by_name, find_field, find_model, label_field, plain_type
+from govcloud.inventory.fields import field_by_name, find_bounds, find_field, find_model, label_field, plain_type
 from govcloud.inventory.labels import find_choice
 from govcloud.inventory.models.base import Model, RecordError
-from govcloud.inventory.problems import Problem
+from govcloud.inventory.nearest import find_nearest
+from govcloud.inventory.problems import Problem, shorten
 from govcloud.inventory.reading.source import Place, Steps
 from govcloud.text import Text
 
@@ -51,7 +52,7 @@ def explain_error(error: "ErrorDetails", model: type[Model], place: Place) -> Pr
     if isinstance(error["input"], dict | list) and error["type"] in SINGLE:
         explain = _explain_several
     words = explain(Context(error, written, model, path))
-    what = words.what(written=written)
+    what = words.what(written=shorten(written))
     return here.problem(words.kind, what, allowed=words.allowed, nearest=words.nearest, value=written)
 
 
@@ -67,13 +68,7 @@ def _explain_unknown(context: Context) -> Words:
     name = str(context.path[-1])
     near = next((field for field, info in fields.items() if label_field(info).zh == name), None)
     what = Text('there is no field "{name}" here', "这里没有“{name}”这个字段")
-    return Words("unknown-field", what(name=name), list(fields), near or _nearest(name, fields))
-
-
-def _nearest(name: str, names: Iterable[str]) -> str | None:
-    from govcloud.inventory.nearest import find_nearest  # noqa: PLC0415 - only a wrong inventory needs it
-
-    return find_nearest(name, names)
+    return Words("unknown-field", what(name=shorten(name)), list(fields), near or find_nearest(name, fields))
 
 
 def _explain_choice(context: Context) -> Words:
@@ -111,21 +106,9 @@ def _explain_text(context: Context) -> Words:
 
 
 def _explain_range(context: Context) -> Words:
-    field = find_field(context.model, context.path)
-    bounds = {
-        **_bounds(field.metadata if field else ()),
-        **{k: v for k, v in context.limits.items() if k in {"ge", "le"}},
-    }
-    allowed = Text("{ge} to {le}", "{ge} 到 {le}")
-    if "le" not in bounds:
-        allowed = Text("{ge} or more", "不小于 {ge}")
-    elif "ge" not in bounds:
-        allowed = Text("{le} or less", "不大于 {le}")
+    bounds = find_bounds(context.model, context.path)
+    allowed = Text("{ge} to {le}", "{ge} 到 {le}") if "le" in bounds else Text("{ge} or more", "不小于 {ge}")
     return Words("out-of-range", Text("{written} is out of range", "{written} 超出范围"), allowed(**bounds))
-
-
-def _bounds(metadata: Iterable[object]) -> dict[str, object]:
-    return {name: getattr(item, name) for item in metadata for name in ("ge", "le") if hasattr(item, name)}
 
 
 def _explain_pattern(context: Context) -> Words:

@@ -7,6 +7,19 @@ from datetime import date
 from govcloud.inventory.models.base import CODE_PATTERN
 from govcloud.text import Text
 
+DATE_WITH_SIGNS = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s*日?(?:[T ].*)?")
+DATE_OF_DIGITS = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+"""Dates that can only mean one day."""
+
+NOT_A_DATE = Text(
+    '"{written}" is not a date; write year-month-day, such as 2027-12-31',
+    "“{written}”不是日期；请写年-月-日，例如 2027-12-31",
+)
+NO_SUCH_DAY = Text(
+    '"{written}" is not a day of the calendar; write year-month-day, such as 2027-12-31',
+    "“{written}”不是日历上的日期；请写年-月-日，例如 2027-12-31",
+)
+
 type Explained = tuple[str, Text, str | None]
 """Kind, sentence, what was probably meant."""
 
@@ -45,7 +58,7 @@ def explain_number(value: object, written: str) -> Explained:
             '"{written}" has a full-width comma; write a comma and a space',
             "“{written}”用了全角逗号，请改成半角逗号加空格",
         )
-        return "full-width", what, ", ".join(part.strip() for part in written.split("，"))
+        return "full-width", what, ", ".join(part.strip() for part in unicodedata.normalize("NFKC", written).split(","))
     plain = unicodedata.normalize("NFKC", written).strip()
     if re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", plain):
         what = Text('"{written}" has a thousands separator', "“{written}”带有千位分隔符")
@@ -95,21 +108,13 @@ def explain_truth(written: str) -> tuple[Text, Text, str | None]:
 def explain_date(written: str) -> tuple[Text, str | None]:
     """Why this is not a date; a near one only when year, month and day are beyond doubt."""
     plain = unicodedata.normalize("NFKC", written).strip()
-    parts = re.fullmatch(r"([0-9]{4})\s*[-/.年]?\s*([0-9]{1,2})\s*[-/.月]?\s*([0-9]{1,2})\s*日?(?:[T ].*)?", plain)
-    near = None
-    if parts and (re.search(r"[-/.年]", plain) or len(plain) == len("20261231")):
-        try:
-            near = date(*(int(part) for part in parts.groups())).isoformat()
-        except ValueError:
-            what = Text(
-                '"{written}" is not a day of the calendar; write year-month-day, such as 2027-12-31',
-                "“{written}”不是日历上的日期；请写年-月-日，例如 2027-12-31",
-            )
-            return what, None
-    return Text(
-        '"{written}" is not a date; write year-month-day, such as 2027-12-31',
-        "“{written}”不是日期；请写年-月-日，例如 2027-12-31",
-    ), near
+    parts = DATE_WITH_SIGNS.fullmatch(plain) or DATE_OF_DIGITS.fullmatch(plain)
+    if parts is None:
+        return NOT_A_DATE, None
+    try:
+        return NOT_A_DATE, date(*(int(part) for part in parts.groups())).isoformat()
+    except ValueError:
+        return NO_SUCH_DAY, None
 
 
 def explain_pattern(written: str, pattern: str) -> Explained:

@@ -1,5 +1,6 @@
 """What the models say about a field that a path leads to: its label, model and type. For messages and documents."""
 
+from collections.abc import Iterable
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeAliasType, Union, get_args, get_origin
 
@@ -13,25 +14,39 @@ from govcloud.text import Text
 
 def find_field(model: type[Model], path: Steps) -> FieldInfo | None:
     """The field that the last name of the path means; None when the path leads nowhere."""
-    names = [step for step in path if isinstance(step, str)]
-    if not names:
-        return None
-    owner = find_model(model, path[: len(path) - 1 - list(reversed(path)).index(names[-1])])
-    return field_by_name(owner).get(names[-1]) if owner else None
+    names = [index for index, step in enumerate(path) if isinstance(step, str)]
+    owner = find_model(model, path[: names[-1]]) if names else None
+    return field_by_name(owner).get(str(path[names[-1]])) if owner else None
 
 
 def find_model(model: type[Model], path: Steps) -> type[Model] | None:
     """The model that a path from `model` leads to; None when it leads to something else."""
-    annotation: Any = model
+    found, _ = _follow(model, path)
+    return found if isinstance(found, type) and issubclass(found, Model) else None
+
+
+def find_bounds(model: type[Model], path: Steps) -> dict[str, int]:
+    """The least (`ge`) and greatest (`le`) number that may stand there, as far as there are any."""
+    _, marks = _follow(model, path)
+    return list_bounds(marks)
+
+
+def list_bounds(marks: Iterable[object]) -> dict[str, int]:
+    """The bounds among the marks of an annotation."""
+    return {name: getattr(mark, name) for mark in marks for name in ("ge", "le") if hasattr(mark, name)}
+
+
+def _follow(model: type[Model], path: Steps) -> tuple[Any, list[object]]:
+    """The plain type that a path leads to, and its marks; None and nothing when it leads nowhere."""
+    kind, marks = split_annotation(model)
     for step in path:
-        kind = plain_type(annotation)
         if isinstance(kind, type) and issubclass(kind, Model):
             field = field_by_name(kind).get(str(step))
-            annotation = field.annotation if field else None
+            kind, marks = split_annotation(field.annotation) if field else (None, [])
+            marks = [*(field.metadata if field else ()), *marks]
         else:
-            annotation = (get_args(kind) or (None,))[-1]
-    found = plain_type(annotation)
-    return found if isinstance(found, type) and issubclass(found, Model) else None
+            kind, marks = split_annotation((get_args(kind) or (None,))[-1])
+    return kind, marks
 
 
 def field_by_name(model: type[Model]) -> dict[str, FieldInfo]:
@@ -52,13 +67,20 @@ def list_headings(model: type[Model]) -> list[Heading]:
 
 
 def plain_type(annotation: Any) -> Any:
-    """An annotation without its alias, its constraints and its `| None`."""
+    """An annotation without its alias, its marks and its `| None`."""
+    return split_annotation(annotation)[0]
+
+
+def split_annotation(annotation: Any) -> tuple[Any, list[object]]:
+    """An annotation without its alias, its marks and its `| None`; and the marks: bounds, patterns, references."""
     if isinstance(annotation, TypeAliasType):
-        return plain_type(annotation.__value__)
-    origin = get_origin(annotation)
+        return split_annotation(annotation.__value__)
+    origin, parts = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return plain_type(get_args(annotation)[0])
+        kind, marks = split_annotation(parts[0])
+        own = [part for mark in parts[1:] for part in (mark.metadata if isinstance(mark, FieldInfo) else [mark])]
+        return kind, [*marks, *own]
     if origin in (Union, UnionType):
-        kinds = [kind for kind in get_args(annotation) if kind is not NoneType]
-        return plain_type(kinds[0]) if len(kinds) == 1 else annotation
-    return annotation
+        kinds = [part for part in parts if part is not NoneType]
+        return split_annotation(kinds[0]) if len(kinds) == 1 else (annotation, [])
+    return annotation, []

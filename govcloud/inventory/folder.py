@@ -7,12 +7,14 @@ from pathlib import Path
 
 from govcloud.inventory.layout import KINDS, FileKind
 from govcloud.inventory.nearest import find_nearest
-from govcloud.inventory.problems import Problem, Severity, list_names
+from govcloud.inventory.problems import Problem, Severity, list_names, make_line
 from govcloud.inventory.reading.source import UnreadableError
 from govcloud.text import Text
 
 MAX_BYTES = {".yml": 5 * 2**20, ".csv": 50 * 2**20}
 """Sizes that no real file reaches: ten times those of a large city."""
+
+CANNOT_READ = Text("it cannot be read: {why}", "无法读取：{why}")
 
 DATA_SUFFIXES = (".yml", ".yaml", ".csv", ".xlsx", ".xls")
 
@@ -21,7 +23,11 @@ def list_files(folder: Path) -> tuple[list[tuple[FileKind, str]], list[Problem]]
     """Files to read, relative to `folder`, in an order that does not depend on the disk; and what is astray."""
     files, problems, known = [], [], set()
     for kind in KINDS:
-        found = _list_matching(folder, kind.pattern)
+        try:
+            found = _list_matching(folder, kind.pattern)
+        except OSError as wrong:
+            found, what = [], CANNOT_READ(why=wrong.strerror)
+            problems.append(Problem(kind.pattern.rpartition("/")[0] or ".", None, "", "unreadable", what))
         files += [(kind, path) for path in found]
         known.update(found)
         if kind.required and not found:
@@ -30,27 +36,21 @@ def list_files(folder: Path) -> tuple[list[tuple[FileKind, str]], list[Problem]]
     return files, problems + _find_stray(folder, known)
 
 
-def read_bytes(path: Path) -> bytes:
-    """Content of a file of a sensible size. Raises UnreadableError."""
-    most = MAX_BYTES[path.suffix]
+def read_bytes(path: str) -> bytes:
+    """Content of a file of a sensible size. Raises UnreadableError; never waits for somebody to write to a pipe."""
+    most = MAX_BYTES[path[path.rindex(".") :]]
     try:
-        with open(path, "rb", opener=_open_at_once) as stream:
-            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK)
+        with os.fdopen(handle, "rb", buffering=0) as stream:
+            status = os.fstat(handle)
+            if not stat.S_ISREG(status.st_mode):
                 raise UnreadableError("unreadable", Text("it is not a file", "它不是文件"))
-            data = stream.read(most + 1)
+            if status.st_size > most:
+                what = Text("the file is larger than {most} MiB", "文件超过 {most} MiB")
+                raise UnreadableError("too-large", what(most=most // 2**20))
+            return stream.read()
     except OSError as wrong:
-        raise UnreadableError(
-            "unreadable", Text("it cannot be read: {why}", "无法读取：{why}")(why=wrong.strerror)
-        ) from wrong
-    if len(data) > most:
-        what = Text("the file is larger than {most} MiB", "文件超过 {most} MiB")
-        raise UnreadableError("too-large", what(most=most // 2**20))
-    return data
-
-
-def _open_at_once(path: str, flags: int) -> int:
-    """Without waiting for somebody to write to a pipe."""
-    return os.open(path, flags | os.O_NONBLOCK)
+        raise UnreadableError("unreadable", CANNOT_READ(why=wrong.strerror)) from wrong
 
 
 def _list_matching(folder: Path, pattern: str) -> list[str]:
@@ -58,7 +58,7 @@ def _list_matching(folder: Path, pattern: str) -> list[str]:
     top, _, name = pattern.rpartition("/")
     try:
         names = sorted(entry.name for entry in os.scandir(folder / top))
-    except OSError:
+    except FileNotFoundError:
         return []
     return [f"{top}/{found}".lstrip("/") for found in names if fnmatchcase(found, name) and found[0] != "."]
 
@@ -70,7 +70,7 @@ def _find_stray(folder: Path, known: set[str]) -> list[Problem]:
     """
     ours = {kind.pattern.partition("/")[0] for kind in KINDS if "/" in kind.pattern}
     names = []
-    for entry in sorted(path.name for path in folder.iterdir()):
+    for entry in sorted(os.listdir(folder)):  # noqa: PTH208 - paths are not needed
         if (folder / entry).is_dir():
             if entry in ours or (entry[0] != "." and find_nearest(entry, ours)):
                 names += [f"{entry}/{name}" for name in _list_below(folder / entry)]
@@ -100,12 +100,12 @@ def _explain_stray(name: str) -> Problem:
             "spreadsheets are not read here; use: govcloud inventory import",
             "这里不读取电子表格，请使用：govcloud inventory import",
         )
-        return Problem(name, None, "", "stray-file", what, severity=Severity.WARNING)
+        return Problem(make_line(name), None, "", "stray-file", what, severity=Severity.WARNING)
     what = Text(
         "the file is not read: its name or folder is none of an inventory", "此文件不会被读取：文件名或目录不属于清单"
     )
     near = _near_file(name)
-    return Problem(name, None, "", "stray-file", what, allowed=None if near else allowed, nearest=near)
+    return Problem(make_line(name), None, "", "stray-file", what, allowed=None if near else allowed, nearest=near)
 
 
 def _near_file(name: str) -> str | None:

@@ -14,7 +14,7 @@ from govcloud.inventory.draft import Draft, PlacedSystem, Section, empty_section
 from govcloud.inventory.folder import list_files, read_bytes
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.layout import KINDS, Shape
-from govcloud.inventory.problems import InvalidInventory, Problem, Severity, sort_problems
+from govcloud.inventory.problems import InvalidInventory, Problem, Severity, make_line, sort_problems
 from govcloud.inventory.reading.csv_source import CsvSource
 from govcloud.inventory.reading.decode import decode_table, decode_utf8
 from govcloud.inventory.reading.source import Place, Steps, UnreadableError
@@ -108,17 +108,18 @@ def _without_collector() -> Iterator[None]:
 
 def _read_file(section: Section, folder: Path, path: str) -> list[Problem]:
     """Add one file to its section; its problems."""
+    name = make_line(path)
     try:
-        data = read_bytes(folder / path)
+        data = read_bytes(f"{folder}/{path}")
         if section.kind.shape is Shape.TABLE:
             text, chinese = decode_table(data)
-            table = CsvSource(path, text)
+            table = CsvSource(name, text)
             section.files.append(table)
-            return [*_tell_gbk(path, chinese), *validate_table(section, table)]
-        source = YamlSource(path, decode_utf8(data))
+            return [*_tell_gbk(name, chinese), *validate_table(section, table)]
+        source = YamlSource(name, decode_utf8(data))
     except UnreadableError as wrong:
-        section.unreadable.append(path)
-        return [Problem(path, wrong.line, "", wrong.kind, wrong.what)]
+        section.unreadable.append(name)
+        return [Problem(name, wrong.line, "", wrong.kind, wrong.what)]
     section.files.append(source)
     if section.kind.shape is Shape.LIST:
         return validate_list(section, source)

@@ -53,7 +53,7 @@ class Problem:
             sentence += ("；可以写：" if chinese else "; allowed: ") + self.allowed.render(language)
         if self.nearest is not None:
             sentence += f"；是不是“{self.nearest}”？" if chinese else f'; did you mean "{self.nearest}"?'
-        return sentence
+        return make_line(sentence)
 
     def to_json(self, language: Language) -> dict[str, object]:
         """All fields for `--json`, the sentence included."""
@@ -71,6 +71,10 @@ class Problem:
         }
 
 
+MANY_LINES = 50
+"""Problems that another command than `check` prints when the inventory is not valid."""
+
+
 class InvalidInventory(UsageError):  # noqa: N818 - reads as what it says
     """An inventory with errors; `problems` are all of them, warnings included. Exit code 2."""
 
@@ -83,26 +87,38 @@ class InvalidInventory(UsageError):  # noqa: N818 - reads as what it says
         self.problems = tuple(problems)
 
     def render(self, language: Language) -> str:
-        """The count, then one problem per line."""
-        return "\n".join([super().render(language), *(problem.render(language) for problem in self.problems)])
+        """The count, then one problem per line; of very many only the first."""
+        lines = [super().render(language), *(problem.render(language) for problem in self.problems[:MANY_LINES])]
+        if len(self.problems) > MANY_LINES:
+            more = Text("… and {count} more: govcloud inventory check", "…… 另有 {count} 处：govcloud inventory check")
+            lines.append(more(count=len(self.problems) - MANY_LINES).render(language))
+        return "\n".join(lines)
 
 
 def sort_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """Problems by file, line, field and kind, each once."""
-    unique = {
-        (problem.place, problem.field, problem.kind, problem.what.en, problem.value): problem for problem in problems
-    }
-    return sorted(unique.values(), key=lambda problem: (problem.file, problem.line or 0, problem.field, problem.kind))
+    """Problems by file, line, field, kind and sentence, each once."""
+    unique = {(problem.render("en"), problem.kind): problem for problem in problems}
+    by_place = sorted(unique.items(), key=lambda item: (*_place_of(item[1]), item[0]))
+    return [problem for _, problem in by_place]
+
+
+def _place_of(problem: Problem) -> tuple[str, int, str]:
+    return problem.file, problem.line or 0, problem.field
 
 
 SHORT = 60
 """Characters of a value that a sentence repeats."""
 
 
-def shorten(value: str) -> str:
-    """A value on one line, at most `SHORT` characters, with nothing a terminal would obey."""
-    line = "".join(char if char.isprintable() else " " for char in value).strip()
-    return line if len(line) <= SHORT else line[: SHORT - 1] + "…"
+def shorten(value: str, most: int = SHORT) -> str:
+    """A value on one line, cut after `most` characters."""
+    line = make_line(value[: most + 1])
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def make_line(words: str) -> str:
+    """Words with nothing in them that a terminal would obey or that would begin another line."""
+    return "".join(char if char.isprintable() or char == "\u3000" else " " for char in words)
 
 
 MANY = 12

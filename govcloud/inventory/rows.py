@@ -28,6 +28,10 @@ COLUMN_SENTENCES = {
 }
 WRONG_WIDTH = Text("the row has {count} cells, the heading has {width}", "这一行有 {count} 格，表头有 {width} 格")
 WRONG_HEADING = Text("the heading has {width} cells, all rows have {count}", "表头有 {width} 格，而各行都是 {count} 格")
+MAX_EXPLAINED = 2000
+"""Wrong cells of one table that are told one by one."""
+
+MANY_MORE = Text("{count} more cells of the table are wrong", "表格中还有 {count} 个单元格有错")
 EMPTY_CELL = Text("the cell is empty", "单元格为空")
 
 
@@ -40,16 +44,18 @@ def validate_table(section: Section, source: CsvSource) -> list[Problem]:
     rows, numbers = _make_rows(source, model)
     adapter = _make_adapter(model)
     try:
-        records = adapter.validate_python(rows)
+        records = adapter.validate_python(rows, extra="ignore")  # rows have known fields only; looking costs a fifth
     except ValidationError as wrong:
         errors = wrong.errors(include_url=False)
-        for error in errors:
+        for error in errors[:MAX_EXPLAINED]:
             row, *path = error["loc"]
             place = Place(source, (numbers[int(row)],))
             if error["type"] == "missing":
                 problems.append(place.at(*path).problem("missing-field", EMPTY_CELL))
             else:
                 problems.append(explain_error({**error, "loc": tuple(path)}, model, place))
+        if len(errors) > MAX_EXPLAINED:
+            problems.append(Place(source).problem("many-more", MANY_MORE(count=len(errors) - MAX_EXPLAINED)))
         bad = {error["loc"][0] for error in errors}
         numbers = [number for index, number in enumerate(numbers) if index not in bad]
         records = adapter.validate_python([row for index, row in enumerate(rows) if index not in bad])

@@ -25,8 +25,8 @@ class Summary:
     def to_text(self, name: Text) -> Text:
         """The line that a person reads."""
         line = Text(
-            "{name}: {pools} pools, {departments} departments, {systems} systems, {servers} servers, {cores} cores, "
-            "{memory} memory, {storage} storage; {nodes} extranet nodes, {devices} devices, {links} links",
+            "{name}: pools {pools}, departments {departments}, systems {systems}, servers {servers} ({cores} cores, "
+            "{memory} memory, {storage} storage), extranet nodes {nodes}, devices {devices}, links {links}",
             "{name}：{pools} 个资源池，{departments} 个部门，{systems} 个业务系统，{servers} 台云主机，{cores} 核，"
             "内存 {memory}，存储 {storage}；外网节点 {nodes} 个，设备 {devices} 台，链路 {links} 条",
         )

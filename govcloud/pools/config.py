@@ -4,12 +4,13 @@ import ssl
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from govcloud.inventory.models.pool import Pool
 from govcloud.pools.clouds import name_account, read_entries
 from govcloud.pools.errors import Limits, Party, PoolError
-from govcloud.pools.failure import shorten
-from govcloud.text import Text
+from govcloud.pools.failure import Failure, hide, shorten
+from govcloud.text import Text, literal
 
 if TYPE_CHECKING:
     from openstack.config.cloud_region import CloudRegion
@@ -24,6 +25,8 @@ class CloudConfig:
 
     party: Party
     region: "CloudRegion"
+    region_name: str
+    """As the inventory says; the entry may say nothing or another one of the pool's."""
     account: str
     """Who signs in where, in words without secrets."""
     auth_url: str
@@ -45,24 +48,27 @@ def read_config(pool: Pool, file: Path, limits: Limits) -> CloudConfig:
 
     Raises PoolError: an option is missing or wrong, a file that the entry names cannot be used.
     """
-    region = load_region(pool, file)
+    entry = read_entries(file)[pool.cloud]
+    region = load_region(pool, file, pool.region if "regions" in entry else "")
     options = dict(region.config["auth"])
     secrets = tuple(str(options[name]) for name in SECRET_OPTIONS if options.get(name))
     verify, certificate = region.get_requests_verify_args()
     config = CloudConfig(
         party=Party(pool.code, pool.cloud, limits, secrets),
         region=region,
-        account=name_account(read_entries(file)[pool.cloud]),
+        region_name=pool.region,
+        account=name_account(entry),
         auth_url=str(options.get("auth_url") or ""),
         auth_options=options,
         verify=verify if isinstance(verify, str) else verify is not False,
         certificate=certificate,
     )
+    check_address(config)
     check_files(config, file)
     return config
 
 
-def load_region(pool: Pool, file: Path) -> "CloudRegion":
+def load_region(pool: Pool, file: Path, region_name: str) -> "CloudRegion":
     """openstacksdk's view of the entry; its own errors are told by name of what is wrong."""
     from keystoneauth1.exceptions import ClientException  # noqa: PLC0415 - slow to import
     from openstack import exceptions  # noqa: PLC0415
@@ -70,7 +76,7 @@ def load_region(pool: Pool, file: Path) -> "CloudRegion":
 
     try:
         config = OpenStackConfig(config_files=[str(file)], load_envvars=False)
-        return config.get_one(pool.cloud, region_name=pool.region)
+        return config.get_one(pool.cloud, region_name=region_name)
     except (exceptions.SDKException, ClientException, TypeError, AttributeError, ValueError, KeyError) as error:
         why = shorten(str(error)) or type(error).__name__
         raise PoolError(
@@ -79,9 +85,31 @@ def load_region(pool: Pool, file: Path) -> "CloudRegion":
             Text("the entry `{cloud}` of clouds.yaml cannot be used", "clouds.yaml 的条目 `{cloud}` 不可用")(
                 cloud=pool.cloud
             ),
-            Text("{why}", "{why}")(why=why),
+            literal(why),
             CORRECT_ENTRY(cloud=pool.cloud, file=file),
         ) from error
+
+
+def check_address(config: CloudConfig) -> None:
+    """Raise PoolError when the entry's `auth_url` is none that can be called."""
+    place = Failure(config.auth_url)
+    try:
+        valid = urlsplit(config.auth_url).scheme in ("http", "https") and place.host and place.port
+    except ValueError:
+        valid = False
+    if not valid:
+        raise PoolError(
+            config.party.pool,
+            "address",
+            Text("`auth_url` of `{cloud}` is not an address", "`{cloud}` 的 `auth_url` 不是有效地址")(
+                cloud=config.party.cloud
+            ),
+            literal(hide(config.auth_url, config.party.secrets)),
+            Text(
+                "it must read like `https://keystone.example.cn:5000/v3`",
+                "应形如 `https://keystone.example.cn:5000/v3`",
+            ),
+        )
 
 
 def check_files(config: CloudConfig, file: Path) -> None:

@@ -7,14 +7,13 @@ from urllib.parse import urlsplit
 from govcloud.pools.answer_causes import ANSWER_CAUSES
 from govcloud.pools.cause import UNKNOWN, Cause
 from govcloud.pools.errors import Party, PoolError
-from govcloud.pools.failure import Failure
+from govcloud.pools.failure import Failure, hide
 from govcloud.pools.line_causes import LINE_CAUSES
 from govcloud.pools.services import service_name
 from govcloud.text import Text, literal
 
 CANNOT_USE = Text("{service} at {origin} cannot be used", "{origin} 的{service}不可用")
 REFUSES_CALL = Text("{service} at {origin} refuses `{call}`", "{origin} 的{service}拒绝 `{call}`")
-SECRET_SHOWN = "***"  # noqa: S105 - what is shown instead of one
 
 
 def explain(failure: Failure, party: Party) -> PoolError:
@@ -26,7 +25,6 @@ def explain(failure: Failure, party: Party) -> PoolError:
         "cloud": party.cloud,
         "connect": party.limits.connect,
         "read": party.limits.read,
-        "address": hide(failure.url, party.secrets),
         "host": failure.host,
         "port": failure.port,
         "path": urlsplit(failure.url).path or "/",
@@ -53,13 +51,6 @@ def find_cause(failure: Failure) -> Cause:
     """The row of the tables that `failure` belongs to."""
     rows = LINE_CAUSES if failure.status is None else ANSWER_CAUSES
     return next((cause for cause in rows if cause.applies(failure)), UNKNOWN)
-
-
-def hide(words: str, secrets: tuple[str, ...]) -> str:
-    """The words with every secret in them blacked out."""
-    for secret in secrets:
-        words = words.replace(secret, SECRET_SHOWN)
-    return words
 
 
 def day(moment: datetime) -> str:

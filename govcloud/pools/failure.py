@@ -13,6 +13,7 @@ from govcloud.pools.tls import Handshake
 LOOPBACK = ("127.", "::1", "localhost")
 WORDS_LIMIT = 160
 """Characters of a server's own words that are shown."""
+SECRET_SHOWN = "***"  # noqa: S105 - what is shown instead of one
 
 
 class SlowBodyError(Exception):
@@ -154,6 +155,13 @@ def shorten(words: str) -> str:
     """One line of at most `WORDS_LIMIT` characters, without a full stop at its end."""
     line = " ".join(words.split()).rstrip(".。")
     return line if len(line) <= WORDS_LIMIT else line[: WORDS_LIMIT - 1] + "…"
+
+
+def hide(words: str, secrets: tuple[str, ...]) -> str:
+    """The words with every secret in them blacked out."""
+    for secret in secrets:
+        words = words.replace(secret, SECRET_SHOWN)
+    return words
 
 
 def is_loopback(host: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 from keystoneauth1 import discover
 from keystoneauth1.access import AccessInfo
-from keystoneauth1.exceptions import DiscoveryFailure
+from keystoneauth1.exceptions import DiscoveryFailure, InvalidResponse
 from keystoneauth1.loading import get_plugin_loader
 from keystoneauth1.session import Session
 from openstack.config.cloud_region import CloudRegion
@@ -21,15 +21,31 @@ from govcloud.pools.endpoints import strip_version
 from govcloud.pools.errors import PoolError
 from govcloud.pools.explain import explain
 from govcloud.pools.failure import Failure, is_loopback, with_answer
-from govcloud.pools.transport import PoolAdapter
+from govcloud.pools.transport import PoolAdapter, look_closer
 from govcloud.text import Text
 
 if TYPE_CHECKING:
     from govcloud.pools.session import PoolSession
 
 REDIRECTS = 4
+VERSION_ANSWERS = (200, 300)
+"""Statuses of a version document: of one version, of several."""
 PROJECT_OPTIONS = ("project_id", "project_name", "project_domain_id", "project_domain_name", "domain_id", "domain_name")
 SCOPES = (*PROJECT_OPTIONS, "system_scope")
+
+
+class ReadAlready:
+    """Stands for a session when keystoneauth1 wants to read a version document that we have.
+
+    Its own reading logs and tries twice when there is none, and waits for itself for ever when the answer is a 401.
+    """
+
+    def __init__(self, answer: requests.Response) -> None:
+        self.answer = answer
+
+    def get(self, *_: object, **__: object) -> requests.Response:
+        """The answer that came."""
+        return self.answer
 
 
 class Line:
@@ -64,18 +80,19 @@ class Line:
         )
 
     def sign_in(self, wire: Session) -> AccessInfo:
-        """A token for the session's project.
-
-        The version document is read first: the plugin would log and go on when it cannot be read, and fail once more.
-        """
-        try:
-            discover.get_discovery(wire, self.config.auth_url, authenticated=False)
-        except DiscoveryFailure as strange:
-            answer = wire.get(self.config.auth_url, authenticated=False, raise_exc=False)
-            raise explain(with_answer(Failure(self.config.auth_url), answer), self.config.party) from strange
+        """A token for the session's project."""
         plugin: Any = wire.auth
-        access: AccessInfo = plugin.get_access(wire)
-        return access
+        address = self.config.auth_url
+        answer = wire.get(address, authenticated=False, raise_exc=False, headers={"Accept": "application/json"})
+        try:
+            if answer.status_code in VERSION_ANSWERS:
+                self._versions[address.rstrip("/")] = discover.Discover(ReadAlready(answer), address)  # type: ignore[arg-type]
+                access: AccessInfo = plugin.get_access(wire)
+                return access
+        except (DiscoveryFailure, InvalidResponse, KeyError, TypeError, ValueError, AttributeError):
+            pass
+        failure = look_closer(with_answer(Failure(address), answer), self.config.verify, self.config.party.limits)
+        raise explain(failure, self.config.party)
 
     def learn(self, access: AccessInfo) -> None:
         """Remember which URL belongs to which service, for counts and errors."""
@@ -101,7 +118,7 @@ class Line:
         region = self.config.region
         return CloudRegion(
             name=region.name,
-            region_name=region.region_name,
+            region_name=self.config.region_name,
             config=region.config,
             session=wire,
             discovery_cache=self._versions,

@@ -21,15 +21,6 @@ OLD_ANSWERS = ("UNSUPPORTED_PROTOCOL", "TLSV1_ALERT_PROTOCOL_VERSION")
 
 LINE_CAUSES = (
     Cause(
-        "address",
-        lambda f: f.has(web.InvalidSchema, web.MissingSchema, web.InvalidURL, lines.LocationParseError),
-        Text("`{address}` is not an address", "`{address}` 不是有效地址"),
-        Text(
-            "`auth_url` of `{cloud}` in clouds.yaml must read like `https://keystone.example.cn:5000/v3`",
-            "clouds.yaml 中 `{cloud}` 的 `auth_url` 应形如 `https://keystone.example.cn:5000/v3`",
-        ),
-    ),
-    Cause(
         "proxy",
         lambda f: f.has(web.ProxyError, lines.ProxyError),
         Text("the HTTP proxy of this machine does not let the call through", "本机设置的 HTTP 代理未放行"),

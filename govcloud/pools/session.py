@@ -4,7 +4,9 @@ One `PoolSession` is one project on one pool; `for_project` gives others on the 
 What the pool can do is discovery's subject; what is made on it is the stacks'.
 """
 
+import math
 import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -34,6 +36,8 @@ type Query = Mapping[str, str | list[str]]
 
 CONNECTIONS = 16
 """Calls at the same time to one endpoint of a pool; more wait for their turn."""
+REMEMBERED = 30.0
+"""Seconds after which a sign-in that failed for the moment is tried again."""
 ERRORS_FROM = 300
 """HTTP status from which an answer is not what was asked for."""
 
@@ -60,7 +64,9 @@ class PoolSession:
         self._line = line
         self._wire = line.open(project_id)
         self._lock = threading.Lock()
-        self._access: AccessInfo | PoolError | None = None
+        self._access: AccessInfo | None = None
+        self._refusal: PoolError | None = None
+        self._refused_until = 0.0
 
     @property
     def calls(self) -> "Calls":
@@ -68,19 +74,23 @@ class PoolSession:
         return self._line.calls
 
     def sign_in(self) -> "AccessInfo":
-        """The token's facts (project, roles, catalogue), signing in if that was not done yet; a refusal is remembered.
+        """The token's facts (project, roles, catalogue), signing in if that was not done yet.
 
+        A refusal is remembered, one that may pass for `REMEMBERED` seconds, so that many threads wait for it only once.
         Raises PoolError: the pool cannot be reached, does not accept us, or has no such region.
         """
         with self._lock:
-            if self._access is None:
-                try:
-                    self._access = self._sign_in()
-                except PoolError as error:
-                    self._access = error
-        if isinstance(self._access, PoolError):
-            raise self._access
-        return self._access
+            if self._access is not None:
+                return self._access
+            if self._refusal is not None and time.monotonic() < self._refused_until:
+                raise self._refusal
+            try:
+                self._access = self._sign_in()
+            except PoolError as error:
+                self._refusal = error
+                self._refused_until = time.monotonic() + REMEMBERED if error.transient else math.inf
+                raise
+            return self._access
 
     @cached_property
     def endpoints(self) -> Endpoints:
@@ -144,7 +154,7 @@ class PoolSession:
             query = following
             page = self.call("GET", service, path, params=query, microversion=microversion)
             items += page.get(key, [])
-            following = {**query, **next_page(page, key)}
+            following = {**query, **next_page(page)}
         return items
 
     @contextmanager
@@ -191,13 +201,14 @@ class PoolSession:
         return explain(failure if service is None else failure.of(service), self.config.party)
 
 
-def next_page(page: Mapping[str, Any], key: str) -> dict[str, list[str]]:
-    """The query of the next page of a list, empty when this was the last; the services link it in three ways.
+def next_page(page: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The query of the next page of a list, empty when this was the last; the services link it in several ways.
 
-    Only the query is taken: behind a proxy or gateway the host in such a link is often not the one we talk to.
+    nova, neutron and cinder have `<something>_links` beside the list (`volume_type_links` for `volume_types`), keystone
+    has `links`, glance `next`. Only the query is taken: a link's host is often not the one we call, behind a gateway.
     """
-    links = page.get(f"{key}_links") or []
-    href = next((link["href"] for link in links if link.get("rel") == "next"), None) or page.get("next")
+    rows = [row for key, rows in page.items() if key.endswith("_links") for row in rows or []]
+    href = next((row["href"] for row in rows if row.get("rel") == "next"), None) or page.get("next")
     if href is None and isinstance(page.get("links"), dict):
         href = page["links"].get("next")
     return parse_qs(urlsplit(href).query) if href else {}

@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from email.utils import parsedate_to_datetime
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import requests
 from keystoneauth1.session import TCPKeepAliveAdapter
@@ -17,14 +18,14 @@ from requests import PreparedRequest, Response
 from urllib3.exceptions import HTTPError
 
 from govcloud.pools.calls import Calls, ClockSample
-from govcloud.pools.errors import Party
+from govcloud.pools.errors import Limits, Party
 from govcloud.pools.explain import explain
 from govcloud.pools.failure import Failure, SlowBodyError, read_failure
 from govcloud.pools.tls import Handshake, shake_hands
 
 CHUNK_BYTES = 1 << 16
 LOOK_SECONDS = 3.0
-"""Time for a closer look at a port that failed."""
+"""Most time for a closer look at a port that failed."""
 HOSTS = 32
 """Different endpoints that keep connections."""
 HALF = 0.5
@@ -66,11 +67,13 @@ class PoolAdapter(TCPKeepAliveAdapter):
         try:
             answer = send_once_more(attempt, safe=request.method in SAFE_METHODS)
         except FAILURES as error:
-            failure = look_closer(read_failure(error, url, service, call), verify)
+            failure = look_closer(read_failure(error, url, service, call), verify, self.party.limits)
             raise explain(failure, self.party) from error
         else:
             if sample := read_clock(answer, time.monotonic() - started):
                 self.calls.note_clock(service, sample)
+            if location := answer.headers.get("Location"):
+                answer.headers["Location"] = urljoin(url, location)  # keystoneauth1 follows absolute ones only
             return answer
         finally:
             self.calls.record(service, call, time.monotonic() - started)
@@ -114,16 +117,18 @@ def read_body(answer: Response, deadline: float) -> Response:
     return answer
 
 
-def look_closer(failure: Failure, verify: Any) -> Failure:
-    """The failure with what a TLS handshake shows, where that helps to explain it."""
-    if failure.verify_code or (failure.plain and (failure.cut or failure.status)):
-        return replace(failure, look=look(failure, verify if isinstance(verify, str) else None))
+def look_closer(failure: Failure, verify: Any, limits: Limits) -> Failure:
+    """The failure with what a TLS handshake with the same port shows, where that helps to explain it."""
+    if failure.verify_code or (failure.plain and (failure.cut or failure.status == HTTPStatus.BAD_REQUEST)):
+        return replace(
+            failure, look=look(failure, verify if isinstance(verify, str) else None, min(LOOK_SECONDS, limits.connect))
+        )
     return failure
 
 
-def look(failure: Failure, cafile: str | None) -> Handshake | None:
+def look(failure: Failure, cafile: str | None, seconds: float) -> Handshake | None:
     """What the failed port shows to a TLS client; None when it does not speak TLS."""
     try:
-        return shake_hands(failure.host, failure.port, cafile, LOOK_SECONDS)
+        return shake_hands(failure.host, failure.port, cafile, seconds)
     except (OSError, ValueError):
         return None

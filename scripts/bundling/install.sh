@@ -10,7 +10,9 @@ set -eu
 
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 prefix=${1:-/opt/govcloud}
+# shellcheck source=scripts/lib/words.sh
 . "$here/lib/words.sh"
+# shellcheck source=scripts/lib/python.sh
 . "$here/lib/python.sh"
 
 fail() {

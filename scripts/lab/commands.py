@@ -2,18 +2,16 @@
 
 import sys
 import time
-from typing import Any
 
 import click
 
 from govcloud.console import Screen
 from govcloud.errors import Exit, UsageError
 from govcloud.text import Text, in_words
-from scripts.lab.clouds import FAULTS_SUFFIX
 from scripts.lab.control import this_lab
 from scripts.lab.down import reset as reset_pools
 from scripts.lab.down import take_down
-from scripts.lab.fault_command import Wish, chosen_faults, options, show_rules
+from scripts.lab.fault_command import fault
 from scripts.lab.lab import Lab
 from scripts.lab.launch import service_process
 from scripts.lab.progress import Progress
@@ -114,42 +112,7 @@ def logs(pool: str, service: str, lines: int, follow: bool) -> None:
                 time.sleep(0.3)
 
 
-@lab.command(
-    help=in_words(
-        "Spoil calls to a pool, to see what a client makes of it.", "对资源池的调用注入故障，观察客户端的反应。"
-    )
-)
-@pools_argument
-@click.option("--status", type=click.IntRange(400, 599), help=in_words("Answer with this error.", "返回该错误码。"))
-@click.option("--retry-after", type=int, help=in_words("Seconds, with --status.", "与 --status 合用，单位秒。"))
-@click.option("--delay", type=int, help=in_words("Hold the call up, in milliseconds.", "延迟调用，单位毫秒。"))
-@click.option("--drop", is_flag=True, help=in_words("Close without an answer.", "不应答直接断开。"))
-@click.option("--hang", is_flag=True, help=in_words("Never answer.", "永不应答。"))
-@click.option("--cut", is_flag=True, help=in_words("Close in the middle of the answer.", "应答中途断开。"))
-@click.option("--list", "listing", is_flag=True, help=in_words("Show the faults in force.", "查看生效中的故障。"))
-@click.option("--clear", is_flag=True, help=in_words("Remove all faults.", "清除全部故障。"))
-@json_option
-def fault(pools: tuple[str, ...], listing: bool, clear: bool, as_json: bool, **more: Any) -> None:
-    """Add, list or clear faults of pools (default: all)."""
-    screen, chosen = Screen(), chosen_faults(this_lab(), pools)
-    if clear:
-        removed = sum(pool.clear() for pool in chosen)
-        screen.say(Text("removed {n} faults", "已清除 {n} 个故障")(n=removed))
-    elif not listing:
-        wish = Wish(*(more.pop(name) for name in ("status", "retry_after", "delay", "drop", "hang", "cut")))
-        action = wish.to_action()
-        for pool in chosen:
-            pool.add(action, **more)
-            screen.tell(
-                Text("felt by the cloud entry {name}", "使用云条目 {name} 的客户端会受影响")(
-                    name=f"{pool.pool}{FAULTS_SUFFIX}"
-                )
-            )
-    if listing or as_json:
-        show_rules(screen, chosen, as_json=as_json)
-
-
-options(fault)
+lab.add_command(fault)
 
 
 def client_line(here: Lab) -> str:

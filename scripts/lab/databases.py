@@ -1,6 +1,7 @@
 """The pools' databases: migrated once per release by the projects' own commands, kept as SQL, loaded for each pool."""
 
 import hashlib
+import os
 import shutil
 import subprocess
 import uuid
@@ -14,6 +15,7 @@ from scripts.lab.config.common import Database, Rendering
 from scripts.lab.config.files import configuration_name, write_configuration
 from scripts.lab.launch import environment, service_command
 from scripts.lab.layout import Layout
+from scripts.lab.locks import hold
 from scripts.lab.mariadb import USER, MariaDB
 from scripts.lab.releases import LOCKS, Release
 from scripts.lab.site import Site
@@ -47,8 +49,13 @@ def find_template(release: str, cache: Path) -> Path:
 def make_template(site: Site, server: MariaDB, release: Release) -> None:
     """Run all migrations of the release on empty databases and keep the result; does nothing when it is there."""
     template = find_template(release.name, site.layout.cache)
-    if template.exists():
-        return
+    with hold(template.with_name(f"{template.name}.lock")):
+        if not template.exists():
+            fill_template(site, server, release, template)
+
+
+def fill_template(site: Site, server: MariaDB, release: Release, template: Path) -> None:
+    """Migrate into databases of the template's own, and move the dumps to their place when all are there."""
     name = f"template_{release.name.replace('.', '')}"
     work = site.layout.root / name
     layout = Layout(work, site.layout.cache, site.layout.first_port)
@@ -62,18 +69,18 @@ def make_template(site: Site, server: MariaDB, release: Release) -> None:
     with ThreadPoolExecutor(len(NAMES)) as pool:
         list(pool.map(lambda service: migrate(r, release, service), NAMES))
     for database in ALL:
-        server.dump(f"{name}_{database}", partial / f"{database}.sql")
+        server.sql.dump(f"{name}_{database}", partial / f"{database}.sql")
     partial.rename(template)
-    server.run(*(f"DROP DATABASE {name}_{database}" for database in ALL))
+    server.sql.run(*(f"DROP DATABASE {name}_{database}" for database in ALL))
     shutil.rmtree(work)
 
 
 def migrate(r: Rendering, release: Release, service: str) -> None:
     """Run one project's migrations; raises GovcloudError with what it said."""
-    cells = [r.database.url(f"{r.prefix}_{name}") for name in ("nova_cell0", "nova_cell1")] if service == "nova" else []
+    cells = {name: r.database.url(f"{r.prefix}_nova_{name.lower()}") for name in ("CELL0", "CELL1")}
     configuration = r.path("etc", configuration_name(service))
-    command = service_command(release.python, MIGRATE, service, configuration, *cells)
-    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
+    command = service_command(release.python, MIGRATE, service, str(os.getpid()), configuration)
+    done = subprocess.run(command, capture_output=True, text=True, env={**environment(), **cells}, check=False)
     if done.returncode:
         what = Text("the database migrations of {service} {release} failed", "{service} {release} 的数据库迁移失败")
         raise GovcloudError(
@@ -84,13 +91,26 @@ def migrate(r: Rendering, release: Release, service: str) -> None:
 
 
 def are_loaded(r: Rendering, server: MariaDB) -> bool:
-    """Whether the pool's databases have been filled, by this server."""
-    return loaded_mark(r).exists() and f"{r.prefix}_{ALL[-1]}" in server.databases()
+    """Whether the pool's databases have been filled, by this server; GovcloudError if it was from another template."""
+    if not loaded_mark(r).exists() or f"{r.prefix}_{ALL[-1]}" not in server.sql.databases():
+        return False
+    if loaded_mark(r).read_text() != template_of(r).name:
+        what = Text("the databases of {pool} are of another version", "{pool} 的数据库属于其他版本")
+        todo = Text(
+            "run `govcloud lab reset {pool}`; it deletes them", "请执行 `govcloud lab reset {pool}`（将清空数据）"
+        )
+        raise GovcloudError(what(pool=r.site.name), todo=todo(pool=r.site.name))
+    return True
 
 
 def loaded_mark(r: Rendering) -> Path:
-    """The file that says so."""
+    """The file that says from which template they were."""
     return Path(r.path("data", "loaded"))
+
+
+def template_of(r: Rendering) -> Path:
+    """The template of the pool's release."""
+    return find_template(r.site.pool.release, r.site.layout.cache)
 
 
 def load_databases(r: Rendering, server: MariaDB) -> None:
@@ -99,23 +119,23 @@ def load_databases(r: Rendering, server: MariaDB) -> None:
     What the services kept in files belongs to the old databases, if there were any, and goes with them.
     """
     shutil.rmtree(r.path("data"), ignore_errors=True)
-    template = find_template(r.site.pool.release, r.site.layout.cache)
+    template = template_of(r)
     create_databases(server, r.prefix)
     for name in ALL:
-        server.load(f"{r.prefix}_{name}", template / f"{name}.sql")
+        server.sql.load(f"{r.prefix}_{name}", template / f"{name}.sql")
     cells = f"{r.prefix}_nova_api.cell_mappings"
     cell0, cell1 = (r.database.url(f"{r.prefix}_{name}") for name in ("nova_cell0", "nova_cell1"))
-    server.run(
+    server.sql.run(
         f"UPDATE {cells} SET database_connection='{cell0}' WHERE name='cell0'",  # noqa: S608 - all values are ours
         f"UPDATE {cells} SET database_connection='{cell1}', uuid='{uuid.uuid4()}' WHERE name='cell1'",  # noqa: S608
     )
     loaded_mark(r).parent.mkdir(mode=0o700, parents=True)
-    loaded_mark(r).touch()
+    loaded_mark(r).write_text(template.name)
 
 
 def create_databases(server: MariaDB, prefix: str) -> None:
     """Make empty databases, whatever was there before."""
-    server.run(
+    server.sql.run(
         *(f"DROP DATABASE IF EXISTS {prefix}_{name}" for name in ALL),
         *(f"CREATE DATABASE {prefix}_{name}" for name in ALL),
     )
@@ -123,4 +143,4 @@ def create_databases(server: MariaDB, prefix: str) -> None:
 
 def drop_databases(server: MariaDB, prefix: str) -> None:
     """Remove a pool's databases."""
-    server.run(*(f"DROP DATABASE IF EXISTS {prefix}_{name}" for name in ALL))
+    server.sql.run(*(f"DROP DATABASE IF EXISTS {prefix}_{name}" for name in ALL))

@@ -5,10 +5,11 @@ With the database dead a service still answers on its version page, so that page
 
 import http.client
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from scripts.lab.client import CallError, Client
+from scripts.lab.services.description import SERVICES
 from scripts.lab.site import Site
 
 QUICK_SECONDS = 20.0
@@ -23,25 +24,29 @@ class Health:
     milliseconds: float
 
 
-def check_site(site: Site, services: list[str] | None = None) -> list[Health]:
-    """The health of a pool's services; those behind Keystone cannot be told when Keystone is not ready."""
-    client = Client(site, seconds=QUICK_SECONDS)
-    report = [check("keystone", lambda: check_keystone(client))]
-    for service in services or list(PROBES):
-        if service == "keystone":
-            continue
-        if report[0].problem:
-            report.append(Health(service, "keystone is not ready", 0.0))
-        else:
-            report.append(check(service, lambda probe=PROBES[service]: probe(client)))  # type: ignore[misc]
-    return report
+class Checker:
+    """Asks one pool's services, as often as need be, with one login."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self.client = Client(site, seconds=QUICK_SECONDS)
+
+    def check(self, services: Iterable[str] = SERVICES) -> list[Health]:
+        """The health of these services; the others cannot be told before there was a login to Keystone."""
+        report = []
+        for service in services:
+            if service == "keystone" or self.client.token:
+                report.append(check(service, self.client))
+            else:
+                report.append(Health(service, "keystone is not ready", 0.0))
+        return report
 
 
-def check(service: str, probe: Callable[[], None]) -> Health:
+def check(service: str, client: Client) -> Health:
     """Run one probe and take its time."""
     before = time.perf_counter()
     try:
-        probe()
+        PROBES[service](client)
         problem = ""
     except (CallError, NotUpError, http.client.HTTPException) as found:
         problem = str(found) or type(found).__name__
@@ -53,8 +58,9 @@ class NotUpError(Exception):
 
 
 def check_keystone(client: Client) -> None:
-    """A login and a read."""
-    client.log_in()
+    """A login, the first time, and a read."""
+    if not client.token:
+        client.log_in()
     client.get("keystone", "/v3/projects?limit=1")
 
 

@@ -1,14 +1,15 @@
 """One lab's parts: its layout, its pools with their passwords, its database. Nothing runs because of it."""
 
-import fcntl
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 
+from govcloud.console import Screen
 from govcloud.errors import UsageError
 from govcloud.text import Text
 from scripts.lab.credentials import keep_passwords
 from scripts.lab.layout import Layout
+from scripts.lab.locks import hold
 from scripts.lab.mariadb import MariaDB
 from scripts.lab.pools import load_pools
 from scripts.lab.releases import Release, find_release
@@ -45,12 +46,14 @@ class Lab:
                 raise UsageError(what(name=name), todo=todo(names=", ".join(known)))
         return [known[name] for name in wanted] or self.sites
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Keep other commands from changing this lab meanwhile; waits until they are done."""
-        with (self.layout.root / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
+    def held(self) -> AbstractContextManager[None]:
+        """Keep other commands from changing this lab meanwhile; waits until they are done, and says so."""
+        return hold(self.layout.root / "lock", tell_waiting)
+
+
+def tell_waiting() -> None:
+    """Say why nothing happens."""
+    Screen().tell(Text("another command works on the lab; waiting for it", "另一个命令正在操作实验环境，等待中"))
 
 
 def open_lab(layout: Layout) -> Lab:

@@ -30,35 +30,46 @@ def site_processes(site: Site) -> list[Process]:
 
 
 def launch(wanted: Iterable[tuple[Site, str]], releases: dict[str, Release]) -> None:
-    """Start the given services, each unless it runs, and return when all processes exist (not: are ready)."""
+    """Start the given services, each unless it runs, and return when all processes exist (not: are ready).
+
+    Raises GovcloudError when a launcher fails. When interrupted, no launcher stays that could start something later.
+    """
     groups: dict[tuple[str, str], list[Site]] = defaultdict(list)
     for site, service in wanted:
         if service_process(site, service).pid is None:
             groups[site.pool.release, service].append(site)
-    launchers = []
-    for release, service in sorted(groups, key=lambda group: ORDER.index(group[1])):
-        sites = groups[release, service]
-        log = sites[0].layout.root / "launchers" / f"{release}-{service}.log"
-        log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        files = [str(site.folder / "pool.json") for site in sites]
-        command = service_command(releases[release].python, MODULE, service, *files)
-        with log.open("wb") as stream:
-            launchers.append(
-                (
-                    log,
-                    subprocess.Popen(
-                        command, stdout=stream, stderr=stream, stdin=subprocess.DEVNULL, env=environment()
-                    ),
-                )
-            )
-    for log, launcher in launchers:
-        if launcher.wait():
-            lines = log.read_text(errors="replace").strip().splitlines()
-            raise GovcloudError(
-                Text("a launcher of the lab failed", "实验环境的启动进程失败"),
-                where=str(log),
-                why=literal(lines[-1] if lines else ""),
-            )
+    launchers: list[tuple[Path, subprocess.Popen[bytes]]] = []
+    try:
+        for release, service in sorted(groups, key=lambda group: ORDER.index(group[1])):
+            launchers.append(start_launcher(releases[release], service, groups[release, service]))
+        for log, launcher in launchers:
+            if launcher.wait():
+                raise launcher_failed(log)
+    finally:
+        for _, launcher in launchers:
+            if launcher.poll() is None:
+                launcher.kill()
+                launcher.wait()
+
+
+def start_launcher(release: Release, service: str, sites: list[Site]) -> tuple[Path, subprocess.Popen[bytes]]:
+    """Start the launcher of one project for these pools; returns its log and the process."""
+    log = sites[0].layout.root / "launchers" / f"{release.name}-{service}.log"
+    log.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    files = [str(site.folder / "pool.json") for site in sites]
+    command = service_command(release.python, MODULE, service, str(os.getpid()), *files)
+    with log.open("wb") as stream:
+        process = subprocess.Popen(
+            command, stdout=stream, stderr=stream, stdin=subprocess.DEVNULL, env=environment(), start_new_session=True
+        )
+    return log, process
+
+
+def launcher_failed(log: Path) -> GovcloudError:
+    """The error for a launcher that ended badly."""
+    lines = log.read_text(errors="replace").strip().splitlines()
+    what = Text("a launcher of the lab failed", "实验环境的启动进程失败")
+    return GovcloudError(what, where=str(log), why=literal(lines[-1] if lines else ""))
 
 
 def service_command(python: Path, module: str, *arguments: str) -> list[str]:

@@ -5,13 +5,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from govcloud.errors import UsageError
 from govcloud.settings import load_settings
+from govcloud.text import Text
 from scripts.lab.services.description import SERVICES
 
 FIRST_PORT = 15000
 POOL_STEP = 100
 PROXY_OFFSET = 50
 HOST = "127.0.0.1"
+LOWEST_PORT, HIGHEST_PORT = 1024, 65535
+PORTS = 500
+"""How many ports one lab has for itself."""
 
 
 @dataclass(frozen=True)
@@ -62,5 +67,16 @@ class Layout:
 def load_layout(environment: Mapping[str, str] = os.environ) -> Layout:
     """The layout that the environment asks for."""
     settings = load_settings(environment)
-    first_port = int(environment.get("GOVCLOUD_LAB_PORTS") or FIRST_PORT)
-    return Layout(settings.lab, settings.cache, first_port)
+    return Layout(settings.lab, settings.cache, read_port(environment.get("GOVCLOUD_LAB_PORTS") or str(FIRST_PORT)))
+
+
+def read_port(words: str) -> int:
+    """The first port of a range that we may use; raises UsageError."""
+    if not words.isascii() or not words.isdigit() or not LOWEST_PORT <= int(words) <= HIGHEST_PORT - PORTS:
+        what = Text("GOVCLOUD_LAB_PORTS is '{words}'", "GOVCLOUD_LAB_PORTS 的值为“{words}”")
+        todo = Text(
+            "set it to a number from {low} to {high}: the first of {n} ports",
+            "请设为 {low} 到 {high} 之间的数字：{n} 个端口中的第一个",
+        )
+        raise UsageError(what(words=words), todo=todo(low=LOWEST_PORT, high=HIGHEST_PORT - PORTS, n=PORTS))
+    return int(words)

@@ -4,6 +4,7 @@ It is no system service and does not touch one. Writes survive a killed process;
 """
 
 import os
+import pwd
 import shutil
 import subprocess
 import time
@@ -16,6 +17,7 @@ from govcloud.text import Text, literal
 from scripts.lab.credentials import OWNER_ONLY, keep_passwords
 from scripts.lab.layout import HOST
 from scripts.lab.processes import Process, start, stop_all
+from scripts.lab.sql import Sql, check_done, find_program
 
 USER = "lab"
 READY_SECONDS = 60.0
@@ -52,6 +54,11 @@ class MariaDB:
         return self.folder / "data"
 
     @property
+    def sql(self) -> Sql:
+        """A client for it."""
+        return Sql(self.folder / "client.cnf", self.process.log)
+
+    @property
     def password(self) -> str:
         """Password of `USER`."""
         return keep_passwords(self.folder / "password.json", (USER,))[USER]
@@ -73,48 +80,12 @@ class MariaDB:
         """Stop the server; whether it ran."""
         return bool(stop_all([self.process]))
 
-    def answers(self) -> bool:
-        """Whether the server takes a login of ours."""
-        return self._client("--execute=SELECT 1").returncode == 0
-
-    def run(self, *statements: str) -> str:
-        """Run SQL and return what it prints; raises GovcloudError."""
-        return self._checked(self._client("--batch", "--skip-column-names", text=";\n".join(statements)))
-
-    def load(self, database: str, dump: Path) -> None:
-        """Read a dump into a database."""
-        with dump.open("rb") as stream:
-            command = [find_program("mariadb"), f"--defaults-file={self._client_file}", database]
-            self._checked(subprocess.run(command, stdin=stream, capture_output=True, check=False))
-
-    def dump(self, database: str, target: Path) -> None:
-        """Write a database as SQL that loads quickly."""
-        head = "SET foreign_key_checks=0; SET unique_checks=0; SET autocommit=0;\n"
-        options = (
-            "--skip-comments",
-            "--skip-add-locks",
-            "--skip-disable-keys",
-            "--skip-lock-tables",
-            "--skip-add-drop-table",
-        )
-        command = [find_program("mariadb-dump"), f"--defaults-file={self._client_file}", *options, database]
-        text = self._checked(subprocess.run(command, capture_output=True, check=False))
-        target.write_text(f"{head}{text}\nCOMMIT;\n")
-
-    def databases(self) -> set[str]:
-        """Names of all databases."""
-        return set(self.run("SHOW DATABASES").split())
-
-    @property
-    def _client_file(self) -> Path:
-        return self.folder / "client.cnf"
-
     def _install(self) -> None:
         partial = self.folder / "data.partial"
         shutil.rmtree(partial, ignore_errors=True)
         command = ["mariadb-install-db", "--no-defaults", f"--datadir={partial}", f"--user={user_name()}"]
-        command += ["--auth-root-authentication-method=socket", "--skip-test-db", "--skip-name-resolve"]
-        self._checked(subprocess.run(command, capture_output=True, check=False))
+        command += ["--auth-root-authentication-method=socket", "--skip-test-db", "--skip-name-resolve", "--force"]
+        check_done(subprocess.run(command, capture_output=True, check=False), self.process.log)
         partial.rename(self.data)
 
     def _write_credentials(self) -> None:
@@ -123,11 +94,11 @@ class MariaDB:
         sql = f"CREATE OR REPLACE USER {account} IDENTIFIED BY '{self.password}';\n{grants}"
         write_atomic(self.folder / "accounts.sql", sql, mode=OWNER_ONLY)
         login = f"[client]\nhost={HOST}\nport={self.port}\nprotocol=tcp\nuser={USER}\npassword={self.password}\n"
-        write_atomic(self._client_file, login, mode=OWNER_ONLY)
+        write_atomic(self.sql.login_file, login, mode=OWNER_ONLY)
 
     def _wait(self) -> None:
         end = time.monotonic() + READY_SECONDS
-        while not self.answers():
+        while not self.sql.answers():
             if self.process.pid is None or time.monotonic() > end:
                 raise GovcloudError(
                     Text("MariaDB did not start", "MariaDB 未能启动"),
@@ -136,23 +107,7 @@ class MariaDB:
                 )
             time.sleep(0.1)
 
-    def _client(self, *options: str, text: str | None = None) -> subprocess.CompletedProcess[bytes]:
-        command = [find_program("mariadb"), f"--defaults-file={self._client_file}", *options]
-        return subprocess.run(command, input=(text or "").encode(), capture_output=True, check=False)
-
-    def _checked(self, done: subprocess.CompletedProcess[bytes]) -> str:
-        if done.returncode:
-            words = done.stderr.decode(errors="replace").strip() or done.stdout.decode(errors="replace").strip()[-400:]
-            what = Text("MariaDB refused a command of the lab", "MariaDB 拒绝了实验环境的命令")
-            raise GovcloudError(what, where=str(self.process.log), why=literal(words))
-        return done.stdout.decode()
-
-
-def find_program(name: str) -> str:
-    """Path of one of MariaDB's programs, which Debian keeps in folders that are not on every PATH."""
-    return shutil.which(name, path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin") or name
-
 
 def user_name() -> str:
     """The system user that we are, which is who the server runs as."""
-    return Path.home().owner() if os.getuid() else "root"
+    return pwd.getpwuid(os.getuid()).pw_name

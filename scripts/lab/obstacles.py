@@ -12,9 +12,9 @@ from govcloud.text import Text
 from scripts.lab.lab import Lab
 from scripts.lab.launch import service_process
 from scripts.lab.layout import HOST
-from scripts.lab.mariadb import find_program
 from scripts.lab.releases import PYTHON
 from scripts.lab.site import Site
+from scripts.lab.sql import find_program
 
 GB = 1000**3
 SPACE_TO_INSTALL = 5 * GB
@@ -42,7 +42,7 @@ def missing_packages() -> list[Text]:
     """Debian packages that have to be installed first."""
     packages = [package for program, package in PROGRAMS.items() if not shutil.which(find_program(program))]
     if not Path(PYTHON).exists():
-        packages += ["python3.11", "python3.11-venv"]
+        packages.append("python3.11")
     if not packages:
         return []
     names = " ".join(dict.fromkeys(packages))

@@ -1,7 +1,6 @@
 """The virtual environments of the OpenStack releases: one per lock file, installed once, shared by all labs."""
 
 import hashlib
-import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from uv import find_uv_bin
 
 from govcloud.errors import GovcloudError
 from govcloud.text import Text, literal
+from scripts.lab.locks import hold
 
 LOCKS = Path(__file__).with_name("releases")
 PYTHON = "/usr/bin/python3.11"
@@ -41,23 +41,23 @@ def find_release(name: str, cache: Path) -> Release:
 
 
 def install(release: Release) -> None:
-    """Make the environment beside its place and move it there when it is complete; raises GovcloudError."""
-    if release.installed:
-        return
-    partial = release.folder.with_name(f"{release.folder.name}.{os.getpid()}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        run_uv("venv", "--quiet", "--relocatable", "--python", PYTHON, str(partial))
-        lock = LOCKS / f"{release.name}.txt"
-        options = ("--quiet", "--no-deps", "--compile-bytecode", "--python", str(partial / "bin" / "python"))
-        run_uv("pip", "install", *options, "--requirement", str(lock))
-        partial.rename(release.folder)
-    except OSError as problem:
-        if not release.installed:
-            raise GovcloudError(failed(release), why=literal(str(problem))) from problem
-    finally:
+    """Make the environment beside its place and move it there when it is complete; raises GovcloudError.
+
+    What an interrupted installation left is cleared away first.
+    """
+    partial = release.folder.with_name(f"{release.folder.name}.partial")
+    with hold(release.folder.with_name(f"{release.folder.name}.lock")):
+        if release.installed:
+            return
         shutil.rmtree(partial, ignore_errors=True)
+        try:
+            run_uv("venv", "--quiet", "--relocatable", "--python", PYTHON, str(partial))
+            lock = LOCKS / f"{release.name}.txt"
+            options = ("--quiet", "--no-deps", "--compile-bytecode", "--python", str(partial / "bin" / "python"))
+            run_uv("pip", "install", *options, "--requirement", str(lock))
+            partial.rename(release.folder)
+        finally:
+            shutil.rmtree(partial, ignore_errors=True)
 
 
 def run_uv(*arguments: str) -> None:
@@ -69,8 +69,3 @@ def run_uv(*arguments: str) -> None:
             why=literal(done.stderr.strip()[-600:]),
             todo=Text("check the network and the package index, then run it again", "请检查网络和软件源后重试"),
         )
-
-
-def failed(release: Release) -> Text:
-    """The sentence for an installation that could not be moved to its place."""
-    return Text("OpenStack {name} could not be installed", "OpenStack {name} 安装失败")(name=release.name)

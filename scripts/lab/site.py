@@ -12,7 +12,7 @@ PATHS = {"nova": "/v2.1", "cinder": "/v3/$(project_id)s"}
 GREEN = {"2024.1": ("nova", "neutron", "cinder", "glance")}
 """Release → services that run on eventlet there."""
 THREADS = 4
-SWITCH_INTERVAL = 0.005
+SWITCH_INTERVAL = 0.02
 
 
 @dataclass(frozen=True)

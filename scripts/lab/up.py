@@ -30,7 +30,7 @@ def bring_up(lab: Lab, sites: list[Site], progress: Progress) -> bool:
         worked = install_releases(releases, progress)
         keep_certificates(lab.layout, [site.name for site in lab.sites if site.pool.tls])
         worked |= prepare_databases(lab, sites, releases, progress)
-        stop_all(process for site in configure(lab, sites, releases) for process in site_processes(site))
+        stop_outdated(configure(lab, sites, releases), progress)
         write_clouds(lab.layout, lab.sites)
         worked |= start_services(sites, releases, progress)
         worked |= fill_catalogues(sites, progress)
@@ -71,6 +71,15 @@ def prepare_databases(lab: Lab, sites: list[Site], releases: dict[str, Release],
 def configure(lab: Lab, sites: list[Site], releases: dict[str, Release]) -> list[Site]:
     """Write the pools' configuration; returns the pools whose running services have an older one."""
     return [site for site in sites if write_configuration(rendering(site, lab.database, releases[site.pool.release]))]
+
+
+def stop_outdated(sites: list[Site], progress: Progress) -> None:
+    """Stop the services of these pools that run; they are started again with the new configuration."""
+    running = [process for site in sites for process in site_processes(site) if process.pid]
+    if running:
+        names = ", ".join(dict.fromkeys(site.name for site in sites))
+        with progress.step(Text("stop {names}: the configuration changed", "停止 {names}：配置有变化")(names=names)):
+            stop_all(running)
 
 
 def start_services(sites: list[Site], releases: dict[str, Release], progress: Progress) -> bool:

@@ -11,10 +11,10 @@ problem() {
 "
 }
 
-# missing_packages: the Debian packages whose program is not there, on one line
+# missing_packages: the Debian packages whose program or file is not there, on one line
 missing_packages() {
-    sed 's/#.*//' "$lib/packages.txt" | while read -r package program; do
-        [ -z "$package" ] || PATH=/usr/sbin:/usr/bin:/sbin:/bin command -v "$program" >/dev/null || printf '%s ' "$package"
+    sed 's/#.*//' "$lib/packages.txt" | while read -r package sign; do
+        [ -z "$package" ] || [ -e "$sign" ] || PATH=/usr/sbin:/usr/bin:/sbin:/bin command -v "$sign" >/dev/null || printf '%s ' "$package"
     done
 }
 

@@ -1,14 +1,20 @@
 """The command line as a whole: exit codes, one sentence per problem, no traceback without --debug, lazy imports."""
 
 import os
+import re
 import subprocess
 import sys
+from gettext import GNUTranslations
 from importlib.machinery import ModuleSpec
+from io import BytesIO
 from types import ModuleType
 
 import click
 import pytest
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
 
+from govcloud.cli.click_words import FOLDER
 from govcloud.cli.main import COMMANDS, run
 from govcloud.errors import Exit, GovcloudError
 from govcloud.text import Text
@@ -101,6 +107,50 @@ def test_wrong_use_names_the_mistake_and_the_help(
     assert words in error
     assert "--help" in error
     assert "Traceback" not in error
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["plantad"], "没有命令 'plantad'。 是不是 'planted'？"),
+        (["planted", "--sise", "1"], "没有选项 '--sise'。 是不是 '--size'？"),
+        (["planted", "--size", "big"], "'--size' 取值无效：'big' 不是有效的数值（integer）"),
+        (["planted", "extra"], "多余的参数：extra"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese_too(
+    arguments: list[str], words: str, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    plant(monkeypatch, None)
+    monkeypatch.setenv("GOVCLOUD_LANG", "zh")
+    monkeypatch.setenv("LANGUAGE", "")
+    assert run(arguments) == Exit.USAGE
+    assert words in capsys.readouterr().err
+
+
+def test_chinese_words_of_click_are_compiled_from_their_source() -> None:
+    source = FOLDER / "zh" / "LC_MESSAGES" / "click.po"
+    fresh = BytesIO()
+    with source.open("rb") as stream:
+        write_mo(fresh, read_po(stream))
+    fresh.seek(0)
+    with source.with_suffix(".mo").open("rb") as stream:
+        compiled = GNUTranslations(stream)
+    assert strip_header(compiled) == strip_header(GNUTranslations(fresh))
+
+
+def strip_header(words: GNUTranslations) -> dict[object, str]:
+    """All messages; the header has the time of compilation."""
+    return {key: value for key, value in vars(words)["_catalog"].items() if key}
+
+
+def test_chinese_words_fill_in_what_the_english_ones_do() -> None:
+    with (FOLDER / "zh" / "LC_MESSAGES" / "click.po").open("rb") as stream:
+        messages = [(message.id, message.string) for message in read_po(stream) if message.id]
+    for theirs, ours in messages:
+        assert ours
+        last, only = (words if isinstance(words, str) else words[-1] for words in (theirs, ours))
+        assert set(re.findall(r"\{\w+", only)) == set(re.findall(r"\{\w+", last))
 
 
 def test_help_lists_every_command_without_importing_one() -> None:

@@ -275,3 +275,69 @@ def test_unreadable_file_is_not_followed_by_complaints_about_what_it_defines(fol
         problems = read_inventory(broken).problems
 
         assert [problem.kind for problem in problems] == ["not-utf8"], kind.name
+
+
+def test_folder_that_is_a_file_is_a_problem_and_not_an_empty_folder(folder: Path) -> None:
+    shutil.rmtree(folder / "departments")
+    (folder / "departments").write_text("")
+
+    problems = read_inventory(folder).problems
+
+    assert ("departments", "unreadable") in {(problem.file, problem.kind) for problem in problems}
+
+
+def test_file_name_that_is_no_text_is_printable(folder: Path) -> None:
+    (Path(os.fsdecode(os.fsencode(folder) + b"/departments/caf\xe9.yml"))).write_text("code: cafe\n")
+
+    problems = read_inventory(folder).problems
+
+    assert problems
+    assert all(problem.render("zh").encode() for problem in problems)
+
+
+def test_table_with_wrong_names_everywhere_is_told_in_time(folder: Path) -> None:
+    rows = range(8000)
+    head = (folder / "extranet/nodes.csv").read_text(encoding="utf-8")
+    nodes = "".join(f"node-{row},村,Village,village,core,,hall,50\n" for row in rows)
+    (folder / "extranet/nodes.csv").write_text(head + nodes, encoding="utf-8")
+    head = (folder / "extranet/devices.csv").read_text(encoding="utf-8")
+    devices = "".join(f"d-{row},nodes-{row},a,access,vrp,AR651\n" for row in rows)
+    (folder / "extranet/devices.csv").write_text(head + devices, encoding="utf-8")
+
+    begin = time.process_time()
+    problems = read_inventory(folder).problems
+
+    assert sum(problem.kind == "unknown-node" for problem in problems) == len(rows)
+    assert sum(problem.nearest is not None for problem in problems) == 500
+    assert time.process_time() - begin < 10
+
+
+def test_table_of_nonsense_is_told_in_time(folder: Path) -> None:
+    (folder / "extranet/carriers.csv").write_text("code,name_zh,name_en\n" + "-,,\n" * 100_000, encoding="utf-8")
+
+    begin = time.process_time()
+    problems = read_inventory(folder).problems
+
+    assert {problem.kind for problem in problems} >= {"bad-format", "missing-field", "many-more", "duplicate"}
+    assert time.process_time() - begin < 20
+
+
+def test_table_with_millions_of_lines_is_refused(folder: Path) -> None:
+    (folder / "extranet/carriers.csv").write_text("code,name_zh,name_en\n" + "a\n" * 3_000_000, encoding="utf-8")
+
+    problems = read_inventory(folder).problems
+
+    assert [(problem.file, problem.kind) for problem in problems] == [("extranet/carriers.csv", "too-large")]
+
+
+def test_error_of_a_very_broken_inventory_is_short(folder: Path) -> None:
+    (folder / "extranet/devices.csv").write_text("code,node,side,role,platform,model\n", encoding="utf-8")
+    for number in range(20):
+        (folder / f"departments/d-{number}.yml").write_text("code: d\nlevel: x\n", encoding="utf-8")
+
+    with pytest.raises(InvalidInventory) as caught:
+        load_inventory(folder)
+
+    assert len(caught.value.problems) > 60
+    assert caught.value.render("en").count("\n") == 51
+    assert "more: govcloud inventory check" in caught.value.render("en")

@@ -1,6 +1,7 @@
 """The running lab, for every test of this folder: brought up once if it is not up, and left up."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -11,8 +12,16 @@ from scripts.lab.layout import Layout, load_layout
 from scripts.lab.progress import Progress
 from scripts.lab.up import bring_up
 
+HERE = Path(__file__).parent
 SECOND_OFFSET = 5000
 POOLS = ("huawei", "telecom", "mobile", "unicom")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of this folder as one that needs the lab."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.lab)
 
 
 @pytest.fixture(scope="session")
@@ -31,7 +40,7 @@ def pool(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="session")
 def second(lab: Lab, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
-    """Another lab beside the first, on other ports and in another folder, for tests that break things; gone afterwards."""
+    """Another lab beside the first, in another folder and on other ports, for tests that break things."""
     root = tmp_path_factory.mktemp("lab")
     here = open_lab(Layout(root, lab.layout.cache, lab.layout.first_port + SECOND_OFFSET))
     yield here

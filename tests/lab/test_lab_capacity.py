@@ -2,11 +2,9 @@
 
 import time
 
-from openstack.connection import Connection
-
 from scripts.lab.lab import Lab
 from tests.lab.conftest import POOLS
-from tests.lab.tenant import connect
+from tests.lab.tenant import Connection, connect
 
 CORES = {"huawei": 2992, "telecom": 3072, "mobile": 1536, "unicom": 1536}
 DUAL_ACTIVE_TB = {"huawei": 804, "telecom": 400, "mobile": 200, "unicom": 200}

@@ -1,12 +1,11 @@
 """What an ordinary OpenStack client can do on the pools, as an ordinary user."""
 
 import time
-
-from openstack.connection import Connection
+from typing import Any
 
 from scripts.lab.lab import Lab
 from scripts.lab.site import Site
-from tests.lab.tenant import Tenant, connect, fresh_tenant
+from tests.lab.tenant import Connection, Tenant, connect, fresh_tenant
 
 WAIT = 90
 VOLUME_GIB = 10
@@ -48,7 +47,7 @@ def test_tenant_boots_a_server_with_a_volume_and_a_floating_ip_and_leaves_nothin
     assert set(count(admin, tenant.project).values()) == {0}
 
 
-def boot(tenant: Tenant, site: Site) -> object:
+def boot(tenant: Tenant, site: Site) -> Any:
     """A server of the pool's smallest flavor, once it is ACTIVE."""
     own = tenant.connection
     server = own.compute.create_server(

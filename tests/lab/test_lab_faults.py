@@ -6,11 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from keystoneauth1 import exceptions
-from openstack.connection import Connection
 
 from scripts.lab.faults import CUT, DROP, HANG, Faults, delay, faults, status
 from scripts.lab.lab import Lab
-from tests.lab.tenant import connect
+from tests.lab.tenant import Connection, connect
 
 POOL = "huawei"
 

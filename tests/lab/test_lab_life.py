@@ -3,6 +3,10 @@
 import os
 import random
 import signal
+import subprocess
+import sys
+import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -122,6 +126,16 @@ def test_recycled_pid_is_never_taken_for_ours(small: Lab) -> None:
     assert process.pid == int(kept.split()[0])
 
 
+def test_databases_of_another_version_are_refused_and_not_touched(small: Lab) -> None:
+    mark = small.select([POOL])[0].folder / "data" / "loaded"
+    kept = mark.read_text()
+    mark.write_text("openstack-2020.1-0")
+    with pytest.raises(GovcloudError, match=f"govcloud lab reset {POOL}"):
+        bring_up(small, small.select([POOL]), Progress(Screen()))
+    mark.write_text(kept)
+    assert bring_up(small, small.select([POOL]), Progress(Screen())) is False
+
+
 def test_port_in_use_is_refused_before_anything_is_done(second: Lab, small: Lab) -> None:
     site = small.select([POOL])[0]
     kept = (site.folder / "run" / "glance.pid").read_text()
@@ -172,4 +186,47 @@ def listening(ports: range) -> set[int]:
         port = int(local.split(":")[1], 16)
         if state == "0A" and port in ports:
             found.add(port)
+    return found
+
+
+def test_up_that_is_killed_starts_nothing_afterwards_and_the_next_up_completes_it(small: Lab) -> None:
+    take_down(small, small.sites)
+    command = [sys.executable, "-m", "govcloud.cli", "lab", "up", POOL]
+    environment = {
+        **os.environ,
+        "GOVCLOUD_LAB_DIR": str(small.layout.root),
+        "GOVCLOUD_LAB_PORTS": str(small.layout.first_port),
+    }
+    victim = subprocess.Popen(command, env=environment, stderr=subprocess.PIPE)
+    wait_for_launchers(small)
+    victim.kill()
+    victim.wait()
+    time.sleep(1)
+    pids = running_services(small)
+    time.sleep(5)
+    assert running_services(small) == pids
+
+    bring_up(small, small.select([POOL]), Progress(Screen()))
+    assert all(process.pid for process in site_processes(small.select([POOL])[0]))
+
+
+def wait_for_launchers(lab: Lab) -> None:
+    """Return when a launcher has begun."""
+    for log in (lab.layout.root / "launchers").iterdir():
+        log.unlink()
+    end = time.monotonic() + 30
+    while not list((lab.layout.root / "launchers").iterdir()):
+        assert time.monotonic() < end
+        time.sleep(0.02)
+
+
+def running_services(lab: Lab) -> set[int]:
+    """Pids of all launchers and services of a lab, by their command line, whatever the pid files say."""
+    found = set()
+    for folder in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if f"{lab.layout.root}/pools".encode() in (folder / "cmdline").read_bytes() and is_running(
+                int(folder.name)
+            ):
+                found.add(int(folder.name))
     return found

@@ -48,11 +48,16 @@ def test_scripts_with_a_shebang_are_executable_and_no_others(tracked: list[Path]
     assert wrong == []
 
 
+RECORDED = Path("tests/engine/oracle/cases")  # programs that have to stay as they were when they were recorded
+
+
 def test_every_python_module_says_what_it_is_for(tracked: list[Path], checkout: Path) -> None:
     silent = [
         str(path)
         for path in tracked
-        if path.suffix == ".py" and not ast.get_docstring(ast.parse((checkout / path).read_text(encoding="utf-8")))
+        if path.suffix == ".py"
+        and not path.is_relative_to(RECORDED)
+        and not ast.get_docstring(ast.parse((checkout / path).read_text(encoding="utf-8")))
     ]
     assert silent == []
 

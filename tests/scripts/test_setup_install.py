@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.slow
+
 
 class Empty(BaseHTTPRequestHandler):
     """An index that answers and has nothing."""

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from govcloud.inventory.checks.addresses import check_overlaps, check_tenant_blocks
+from govcloud.inventory.checks.city import check_timezone
 from govcloud.inventory.checks.codes import check_codes, check_file_names
 from govcloud.inventory.checks.counties import check_counties
 from govcloud.inventory.checks.dates import check_dates
@@ -18,6 +19,7 @@ from govcloud.inventory.draft import Draft
 from govcloud.inventory.problems import Problem
 
 CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
+    check_timezone,
     check_codes,
     check_file_names,
     check_references,

@@ -54,7 +54,7 @@ def check_file_names(draft: Draft) -> Iterator[Problem]:
 
 def _check_table(section: Section) -> Iterable[Problem]:
     codes = section.cells("code")
-    if not codes or len(set(codes)) == len(codes):
+    if len(section.codes or ()) == len(codes):
         return ()
     table = section.files[0]
     return _find_repeated((Place(table, (row, "code")), code or None) for row, code in enumerate(codes))

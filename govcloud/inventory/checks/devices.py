@@ -4,6 +4,7 @@ Whether the two sides share a failure element is not judged here.
 """
 
 from collections.abc import Iterator
+from operator import eq
 
 from govcloud.inventory.draft import Draft
 from govcloud.inventory.problems import Problem
@@ -45,13 +46,14 @@ def check_links(draft: Draft) -> Iterator[Problem]:
     links = draft.sections["links"]
     lower = list(zip(links.cells("a_device"), links.cells("a_port"), strict=False))
     upper = list(zip(links.cells("b_device"), links.cells("b_port"), strict=False))
-    for row, (below, above) in enumerate(zip(lower, upper, strict=False)):
-        if below[0] == above[0] != "":
-            yield links.written_row(row).at("b_device").problem("one-device", ONE_DEVICE)
-    if len({*lower, *upper}) == len(lower) + len(upper):
+    if len({*lower, *upper}) == len(lower) + len(upper) and not any(
+        map(eq, links.cells("a_device"), links.cells("b_device"))
+    ):
         return
     first: dict[tuple[str, str], int] = {}
     for row, ends in enumerate(zip(lower, upper, strict=False)):
+        if ends[0][0] == ends[1][0] != "":
+            yield links.written_row(row).at("b_device").problem("one-device", ONE_DEVICE)
         for field, port in zip(("a_port", "b_port"), ends, strict=True):
             if first.get(port, row) != row and all(port):
                 what = PORT_TWICE(device=port[0], first=links.written_row(first[port]).words)

@@ -11,7 +11,7 @@ from govcloud.inventory.layout import Shape
 from govcloud.inventory.models.base import Model
 from govcloud.inventory.models.codes import Refers
 from govcloud.inventory.problems import Problem
-from govcloud.inventory.reading.source import Place
+from govcloud.inventory.reading.source import Choices, Place
 from govcloud.text import Text
 
 type Known = Mapping[str, frozenset[str] | None]
@@ -36,13 +36,16 @@ NOT_THERE: dict[str, Text] = {
 def check_references(draft: Draft) -> Iterator[Problem]:
     """Codes of pools, departments, nodes, catalogue names and so on that name nothing."""
     known = {target: draft.known_codes(target) for target in NOT_THERE}
+    choices: dict[str, Choices] = {}
     for section in draft.sections.values():
         find = _find_in_table if section.kind.shape is Shape.TABLE else _find_in_yaml
         for place, target, value in find(section, known):
             names = known[target]
             if names is not None and isinstance(value, str) and value not in names:
+                if target not in choices:
+                    choices[target] = Choices(sorted(names))
                 kind = f"unknown-{target.removesuffix('s')}"
-                yield place.problem(kind, NOT_THERE[target], allowed=sorted(names), value=value)
+                yield place.problem(kind, NOT_THERE[target], allowed=choices[target], value=value)
 
 
 def _find_in_yaml(section: Section, _known: Known) -> Iterator[Found]:
@@ -56,7 +59,7 @@ def _find_in_table(section: Section, known: Known) -> Iterator[Found]:
     """Only columns that hold something unknown are looked at cell by cell."""
     for (name, *_), target in list_references(section.kind.model):
         cells = section.cells(name)
-        if set(cells) - (known[target] or set()) - {""}:
+        if not (known[target] or frozenset()).union(("",)).issuperset(cells):
             odd = section.odd_rows
             for row, cell in enumerate(cells):
                 if cell and row not in odd:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from io import StringIO
+from itertools import islice
 
 from govcloud.inventory.nearest import fold_name
 from govcloud.inventory.reading.source import Place, Source, Steps, UnreadableError
@@ -126,13 +127,22 @@ def _refuse_separator(heading: str) -> None:
         raise UnreadableError("wrong-separator", what(sign=signs.get(separator, f'"{separator}"')), 1)
 
 
+MAX_ROWS = 200_000
+"""Rows that no real table has: twenty times the links of a large city."""
+
+
 def _read(text: str) -> list[list[str]]:
     """Rows that are not blank."""
     try:
         reader = csv.reader(StringIO(text, newline=""), strict=True)
-        return [row for row in reader if row and (row[0] or any(row))]
+        rows = [row for row in islice(reader, MAX_ROWS) if row and (row[0] or any(row))]
+        ended = next(reader, None) is None
     except csv.Error:
         return [row for _, row in _read_with_lines(text)]
+    if not ended:
+        what = Text("the table has more than {most} lines", "表格超过 {most} 行")
+        raise UnreadableError("too-large", what(most=MAX_ROWS))
+    return rows
 
 
 def _read_with_lines(text: str) -> Iterator[tuple[int, list[str]]]:

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from govcloud.inventory.nearest import find_nearest
+from govcloud.inventory.nearest import Names
 from govcloud.inventory.problems import Problem, Severity, list_names, shorten
 from govcloud.text import Text
 
@@ -38,6 +38,29 @@ class Source(ABC):
         """The field as people call it."""
 
 
+LONG = 120
+"""Characters of a field's name that a sentence shows; only nonsense has more."""
+
+
+class Choices(Names):
+    """What may be written somewhere. Made once for many problems, it also ends the search for near names in time."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        listed = list(names)
+        super().__init__(listed)
+        self.words = list_names(listed) if listed else None
+        self._searches = MAX_SEARCHES
+
+    def find_nearest(self, wrong: str) -> str | None:
+        """The nearest name for the first wrong ones; after very many it is the names that are wrong, not the typing."""
+        self._searches -= 1
+        return super().find_nearest(wrong) if self._searches >= 0 else None
+
+
+MAX_SEARCHES = 500
+"""Wrong names of one kind that are each compared with all right ones."""
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A value in a file."""
@@ -59,7 +82,7 @@ class Place:
         kind: str,
         what: Text,
         *,
-        allowed: Iterable[str] | Text | None = None,
+        allowed: Iterable[str] | Choices | Text | None = None,
         severity: Severity = Severity.ERROR,
         nearest: str | None = None,
         value: str | None = None,
@@ -70,13 +93,12 @@ class Place:
         """
         value = shorten(self.source.find_text(self.path) if value is None else value)
         if allowed is not None and not isinstance(allowed, Text):
-            names = list(allowed)
-            nearest = nearest or find_nearest(value, names)
-            allowed = list_names(names) if names else None
+            choices = allowed if isinstance(allowed, Choices) else Choices(allowed)
+            nearest, allowed = nearest or choices.find_nearest(value), choices.words
         return Problem(
             self.source.file,
             self.source.find_line(self.path),
-            self.source.name_field(self.path),
+            shorten(self.source.name_field(self.path), LONG),
             kind,
             what(value=value),
             value,

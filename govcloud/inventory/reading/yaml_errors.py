@@ -5,6 +5,7 @@ import re
 import yaml
 from yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent, DocumentStartEvent
 
+from govcloud.inventory.problems import shorten
 from govcloud.inventory.reading.source import UnreadableError
 from govcloud.text import Text
 
@@ -163,7 +164,7 @@ def _find_feature(event: yaml.Event) -> Text | None:
             "tags ({tag}) are not supported; write a plain value, or quote it",
             "不支持标签（{tag}），请写普通值，或给值加引号",
         )
-        return words(tag=str(tag).replace("tag:yaml.org,2002:", "!!"))
+        return words(tag=shorten(str(tag).replace("tag:yaml.org,2002:", "!!")))
     return None
 
 

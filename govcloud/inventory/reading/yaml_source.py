@@ -13,6 +13,7 @@ import yaml
 from yaml._yaml import CParser
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
+from govcloud.inventory.problems import shorten
 from govcloud.inventory.reading.source import Source, Steps, UnreadableError
 from govcloud.inventory.reading.yaml_errors import (
     MAX_DEPTH,
@@ -138,7 +139,7 @@ def _refuse_key(mapping: MappingNode, key: Node) -> UnreadableError:
         )
     first = next(other for other, _ in mapping.value if isinstance(other, ScalarNode) and other.value == key.value)
     what = Text('the field "{key}" is given twice, first on line {first}', "字段“{key}”写了两次，第一次在第 {first} 行")
-    return UnreadableError("duplicate-key", what(key=key.value, first=first.start_mark.line + 1), line)
+    return UnreadableError("duplicate-key", what(key=shorten(key.value), first=first.start_mark.line + 1), line)
 
 
 def _enter(node: Node, step: str | int) -> tuple[int, Node] | None:

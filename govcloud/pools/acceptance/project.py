@@ -38,7 +38,6 @@ def own_domain(session: PoolSession) -> str:
 
 def remove_project(session: PoolSession, project_id: str) -> None:
     """Remove the project with everything that was made in it; what is gone already is fine. Raises PoolError."""
-    session.call("GET", "identity", f"/projects/{project_id}")
     for service in PLACES:
         with suppress(PoolError):
             reset_quota(session, service, project_id)
@@ -46,7 +45,11 @@ def remove_project(session: PoolSession, project_id: str) -> None:
         owned = {"project_id": project_id, "fields": "id"}
         for group in session.list("network", "/security-groups", "security_groups", owned):
             session.call("DELETE", "network", f"/security-groups/{group['id']}")
-    session.call("DELETE", "identity", f"/projects/{project_id}")
+    try:
+        session.call("DELETE", "identity", f"/projects/{project_id}")
+    except PoolError as error:
+        if error.kind != "not-found":
+            raise
 
 
 def remove_by_name(session: PoolSession, name: str) -> None:

@@ -75,6 +75,9 @@ def default_section(r: Rendering, service: str) -> Options:
         "transport_url": "fake:///",
         "use_stderr": "false",
         "debug": "false",
+        "log_rotation_type": "size",
+        "max_logfile_size_mb": 20,
+        "max_logfile_count": 2,
         "log_file": r.path("logs", f"{service}.log"),
         "default_log_levels": ",".join(f"{name}={level}" for name, level in LOG_LEVELS.items()),
     }

@@ -9,7 +9,6 @@ import logging
 import queue
 import threading
 import time
-from collections.abc import Iterator
 from typing import Any
 
 import oslo_messaging
@@ -23,6 +22,7 @@ from neutron_lib.callbacks import events, registry, resources
 from neutron_lib.plugins import directory
 from oslo_config import cfg
 
+from scripts.lab.services.agent_states import agent_states
 from scripts.lab.services.description import Description
 
 LOG = logging.getLogger(__name__)
@@ -76,7 +76,7 @@ class Agents(threading.Thread):
 
     def report(self, *, first: bool) -> None:
         """Send the state of every agent."""
-        for state in self.states():
+        for state in agent_states(self.pool):
             try:
                 self.reports.report_state(
                     context.get_admin_context(), {**state, "start_flag": True} if first else state, use_call=True
@@ -105,45 +105,3 @@ class Agents(threading.Thread):
             router_id=router_id,
             fip_statuses={ip["id"]: constants.FLOATINGIP_STATUS_ACTIVE for ip in here},
         )
-
-    def states(self) -> Iterator[dict[str, Any]]:
-        """The state of each agent, as it would report it."""
-        controller = f"{self.pool.name}-ctl"
-        bridges = {name: f"br-{name}" for name in self.pool.physical_networks}
-        for host in [*self.pool.hosts, controller]:
-            yield {
-                "binary": "neutron-openvswitch-agent",
-                "host": host,
-                "topic": "N/A",
-                "agent_type": constants.AGENT_TYPE_OVS,
-                "configurations": {
-                    "tunnel_types": ["vxlan"],
-                    "tunneling_ip": "127.0.0.1",
-                    "bridge_mappings": bridges,
-                    "l2_population": False,
-                    "datapath_type": "system",
-                    "ovs_capabilities": {"datapath_types": ["system"], "iface_types": []},
-                },
-            }
-        zone = self.pool.zone
-        yield {
-            "binary": "neutron-dhcp-agent",
-            "host": controller,
-            "topic": topics.DHCP_AGENT,
-            "agent_type": constants.AGENT_TYPE_DHCP,
-            "availability_zone": zone,
-            "configurations": {"dhcp_driver": "lab", "networks": 0, "ports": 0, "subnets": 0},
-        }
-        yield {
-            "binary": "neutron-l3-agent",
-            "host": controller,
-            "topic": topics.L3_AGENT,
-            "agent_type": constants.AGENT_TYPE_L3,
-            "availability_zone": zone,
-            "configurations": {
-                "agent_mode": "legacy",
-                "handle_internal_only_routers": True,
-                "interface_driver": "lab",
-                "log_agent_heartbeats": False,
-            },
-        }

@@ -1,10 +1,13 @@
 """Start one OpenStack project for one or several pools: import its code once, fork a child per pool, end.
 
-    python -P -m scripts.lab.services.launcher PROJECT FILE...     (FILE: a pool's description)
+    python -P -m scripts.lab.services.launcher PROJECT PARENT FILE...
+
+PARENT is the pid of the command that starts it, each FILE a pool's description.
 
 Forked children share the imported code's memory. A child loads its pool's configuration and runs the project's
 unmodified services in one process: the HTTP API, and the RPC services (conductor, scheduler, computes, volume backends)
-on the in-process transport. The launcher ends when all children are started and their pid files written.
+on the in-process transport. The launcher ends when all children are started and their pid files written, and it dies
+with the command that started it: no service may appear after that command is gone.
 """
 
 import contextlib
@@ -19,6 +22,7 @@ import traceback
 from pathlib import Path
 
 from scripts.lab.services.description import Description, read_description
+from scripts.lab.services.parent import die_with
 from scripts.lab.services.pids import write_pid_file
 
 PRELOAD = {
@@ -58,7 +62,8 @@ NEEDS = {"nova": ("keystone", "placement", "neutron"), "keystone": ()}
 
 def main() -> None:
     """Import the project's code and fork a child for each pool."""
-    project, files = sys.argv[1], sys.argv[2:]
+    project, parent, files = sys.argv[1], int(sys.argv[2]), sys.argv[3:]
+    die_with(parent)
     pools = [read_description(Path(file)) for file in files]
     sys.argv = [f"{project}-api"]
     choose_concurrency(project, green=project in pools[0].green)
@@ -91,6 +96,7 @@ def choose_concurrency(project: str, *, green: bool) -> None:
 def run_child(project: str, pool: Description) -> None:
     """Run one project of one pool; never returns."""
     os.setsid()
+    write_pid_file(pool.path("run", f"{project}.pid"), os.getpid())
     log = os.open(pool.path("logs", f"{project}.log"), os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     os.dup2(log, 1)
     os.dup2(log, 2)

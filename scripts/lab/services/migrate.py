@@ -1,12 +1,17 @@
 """A project's own migrations on empty databases: imports its command once, forks a child per step.
 
-python -P -m scripts.lab.services.migrate PROJECT CONFIGURATION [CELL0_URL CELL1_URL]
+python -P -m scripts.lab.services.migrate PROJECT PARENT CONFIGURATION
+
+PARENT is the pid of the command that starts it. The URLs of nova's cells hold a password: they come in the environment
+(CELL0, CELL1) and not on the command line, which everyone can see.
 """
 
 import importlib
 import os
 import sys
 import traceback
+
+from scripts.lab.services.parent import die_with
 
 COMMANDS = {
     "keystone": ("keystone.cmd.manage", [["db_sync"]]),
@@ -18,7 +23,7 @@ COMMANDS = {
         "nova.cmd.manage",
         [
             ["api_db", "sync"],
-            ["cell_v2", "map_cell0", "--database_connection", "{cell0}"],
+            ["cell_v2", "map_cell0", "--database_connection", "{CELL0}"],
             ["db", "sync"],
             [
                 "cell_v2",
@@ -28,7 +33,7 @@ COMMANDS = {
                 "--transport-url",
                 "fake:///",
                 "--database_connection",
-                "{cell1}",
+                "{CELL1}",
             ],
         ],
     ),
@@ -38,12 +43,12 @@ COMMANDS = {
 
 def main() -> None:
     """Run all steps; exit code 1 at the first that fails."""
-    project, configuration, *cells = sys.argv[1:]
-    urls = dict(zip(("cell0", "cell1"), cells, strict=False))
+    project, parent, configuration = sys.argv[1:]
+    die_with(int(parent))
     module, steps = COMMANDS[project]
     command = importlib.import_module(module).main
     for step in steps:
-        words = [word.format(**urls) if word.startswith("{") else word for word in step]
+        words = [word.format(**os.environ) if word.startswith("{") else word for word in step]
         pid = os.fork()
         if pid == 0:
             run_step([f"{project}-manage", "--config-file", configuration, *words], command)

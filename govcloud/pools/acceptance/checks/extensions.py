@@ -32,7 +32,7 @@ def judge(offered: Collection[str]) -> Result:
 
 CHECK = Check(
     "extensions",
-    Text("network extensions we like", "网络扩展功能"),
+    Text("network extensions", "网络扩展功能"),
     lambda facts: judge(facts.extensions),
     Severity.SHOULD,
 )

@@ -43,6 +43,6 @@ def judge(named: Mapping[str, str], promised: Mapping[str, Flavor], flavors: Seq
 
 CHECK = Check(
     "flavors",
-    Text("flavors as in the catalogue", "规格与目录一致"),
+    Text("flavors as promised", "规格与目录一致"),
     lambda facts: judge(facts.pool.flavors, facts.catalogue.flavors, facts.flavors),
 )

@@ -69,6 +69,6 @@ def is_version(found: str, want: str) -> bool:
 
 CHECK = Check(
     "images",
-    Text("images active and described", "镜像可用且元数据完整"),
+    Text("images as described", "镜像与目录一致"),
     lambda facts: judge(facts.pool.images, facts.catalogue.images, facts.images),
 )

@@ -65,6 +65,6 @@ def check_zones(zone: Zone, attachment: ZoneAttachment, zones: Sequence[ZoneFact
 
 CHECK = Check(
     "networks",
-    Text("zones and external networks", "网络区与外部网络"),
+    Text("zones and networks", "网络区与外部网络"),
     lambda facts: judge(facts.pool.zones, facts.networks, facts.zones),
 )

@@ -41,4 +41,4 @@ def judge(trials: Mapping[str, QuotaTrial | PoolError]) -> Result:
     return conclude(problems, ALL_KEPT(count=count, defaults=shown), ASK, unknown)
 
 
-CHECK = Check("quotas", Text("quotas read, written, read back", "配额可读写"), lambda facts: judge(facts.quotas))
+CHECK = Check("quotas", Text("quotas hold", "配额可读写"), lambda facts: judge(facts.quotas))

@@ -27,4 +27,4 @@ def judge(probes: Sequence[RightProbe]) -> Result:
     return conclude(problems, MAY_ALL(all=everything), ASK, unknown)
 
 
-CHECK = Check("rights", Text("API rights of our account", "账号的 API 权限"), lambda facts: judge(facts.rights))
+CHECK = Check("rights", Text("rights of our account", "账号权限"), lambda facts: judge(facts.rights))

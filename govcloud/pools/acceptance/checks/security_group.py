@@ -44,6 +44,6 @@ def source(rule: Rule) -> Text | str:
 
 CHECK = Check(
     "default-security-group",
-    Text("default security group is closed", "默认安全组不放行外部流量"),
+    Text("default group closed", "默认安全组不放行外部"),
     lambda facts: judge(facts.default_rules),
 )

@@ -34,7 +34,7 @@ def judge(total: Tally) -> Result:
 
 CHECK = Check(
     "speed",
-    Text("calls answer in time", "接口响应及时"),
+    Text("calls in time", "接口响应及时"),
     lambda facts: judge(facts.session.calls.total),
     Severity.SHOULD,
     last=True,

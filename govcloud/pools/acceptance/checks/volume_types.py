@@ -79,4 +79,4 @@ def answer(facts: Facts) -> Result:
     return judge(facts.pool.volume_types, facts.catalogue.volume_types, types, backends)
 
 
-CHECK = Check("volume-types", Text("volume types, dual-active backed", "卷类型及双活存储"), answer)
+CHECK = Check("volume-types", Text("volume types served", "卷类型与双活存储"), answer)

@@ -1,0 +1,46 @@
+"""Looks up what a cut-short create has left behind, so that it is taken up instead of being made a second time.
+
+More than Pulumi's own engine does; it needs a provider that can find a resource by the URN that it is tagged with.
+"""
+
+from dataclasses import replace
+
+from stacks.engine.deployment import Deployment
+from stacks.engine.journal import Put
+from stacks.engine.model import PendingOperation, ResourceState
+from stacks.engine.providers.client import ProviderError
+from stacks.engine.wire import decode
+
+
+async def adopt_pending(deployment: Deployment, token: str) -> None:
+    """Takes up every pending create whose resource its provider finds, and forgets the others: they do not exist."""
+    snapshot = deployment.snapshot
+    creates = [op for op in snapshot.pending if op.kind == "creating"]
+    known = {state.urn for state in snapshot.states()}
+    for operation in creates:
+        found = None if operation.resource.urn in known else await _look_up(deployment, operation, token)
+        if found is not None:
+            added, changes = snapshot.add(found)
+            await snapshot.save([*changes, Put(added, moves=False)])
+        await snapshot.forget(operation)
+    if creates:
+        deployment.prepare()
+
+
+async def _look_up(deployment: Deployment, operation: PendingOperation, token: str) -> ResourceState | None:
+    """The resource as its provider finds it, None if there is none or the provider cannot look it up."""
+    state = operation.resource
+    provider = await deployment.registry.ensure(state.provider)
+    try:
+        answer = await provider.invoke(
+            token, {"urn": state.urn, "type": state.type, "inputs": state.inputs}, preview=False
+        )
+    except ProviderError as error:
+        deployment.record.warn(f"a cut-short create could not be looked up: {error}", state.urn)
+        return None
+    found = decode(getattr(answer, "return")).get("id")
+    if not found:
+        return None
+    there = replace(state, id=str(found))
+    read = await provider.read(there, state.inputs, state.inputs)
+    return None if read.outputs is None else replace(there, outputs=read.outputs)

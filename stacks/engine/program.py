@@ -1,0 +1,134 @@
+"""Runs a Pulumi program in this process, in a thread with an event loop and settings of its own.
+
+Many programs can run side by side; a program function is imported once by whoever passes it in.
+"""
+
+import asyncio
+import contextvars
+import logging
+import threading
+import traceback
+from collections.abc import Awaitable, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass
+
+import grpc
+from pulumi import RunError
+from pulumi.runtime import run_in_stack, set_all_config
+from pulumi.runtime._callbacks import _CallbackServicer
+from pulumi.runtime.proto import engine_pb2
+from pulumi.runtime.settings import ROOT as ROOT_RESOURCE
+from pulumi.runtime.settings import Settings, configure
+
+from stacks.engine.config import Config
+from stacks.engine.engine_service import EngineService
+from stacks.engine.local import LocalEngineStub, LocalMonitorStub
+from stacks.engine.monitor import Monitor
+
+type Program = Callable[[], Awaitable[None] | None]
+"""What a program's main module does when it is imported."""
+
+
+@dataclass(frozen=True)
+class ProgramResult:
+    """How a program ended; `stopped`: because the engine did."""
+
+    succeeded: bool
+    stopped: bool = False
+
+
+async def run_program(
+    program: Program, monitor: Monitor, engine: EngineService, config: Config, parallel: int
+) -> ProgramResult:
+    """Runs a program against a monitor. It may outlive its result only if it never returns."""
+    loop = asyncio.get_running_loop()
+    done: asyncio.Future[ProgramResult] = loop.create_future()
+
+    def finish(result: ProgramResult) -> None:
+        if not done.done():
+            done.set_result(result)
+
+    name = monitor.deployment.name
+    settings = Settings(
+        project=name.project,
+        stack=name.stack,
+        monitor=LocalMonitorStub(monitor, loop),
+        engine=LocalEngineStub(engine, loop),
+        parallel=parallel,
+        dry_run=monitor.deployment.preview,
+        organization="organization",
+    )
+
+    def work() -> None:
+        configure(settings)
+        ROOT_RESOURCE.set(None)
+        _servicers.set([])
+        set_all_config(dict(config.values), sorted(config.secret_keys))
+        result = ProgramResult(succeeded=False)
+        try:
+            result = _run(program, settings, parallel)
+        finally:
+            loop.call_soon_threadsafe(finish, result)
+
+    context = contextvars.copy_context()
+    threading.Thread(target=lambda: context.run(work), name=f"program {name.stack}", daemon=True).start()
+    return await done
+
+
+def _run(program: Program, settings: Settings, parallel: int) -> ProgramResult:
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    loop = asyncio.new_event_loop()
+    executor = ThreadPoolExecutor(max_workers=max(parallel, 1) * 4)
+    loop.set_default_executor(executor)
+
+    def say(message: str) -> None:
+        with suppress(grpc.RpcError):
+            settings.engine.Log(engine_pb2.LogRequest(severity=engine_pb2.ERROR, message=message))
+
+    try:
+        loop.run_until_complete(run_in_stack(program))
+    except RunError as error:
+        if str(error).startswith("Resource monitor has terminated"):
+            return ProgramResult(succeeded=False, stopped=True)
+        say(str(error))
+        return ProgramResult(succeeded=False)
+    except grpc.RpcError as error:
+        if error.code() == grpc.StatusCode.UNAVAILABLE:
+            return ProgramResult(succeeded=False, stopped=True)
+        say(f"RPC error: {error.details()}")
+        return ProgramResult(succeeded=False)
+    except BaseException:  # noqa: BLE001 - whatever a program raises, it has failed
+        say("Program failed with an unhandled exception:\n" + traceback.format_exc())
+        return ProgramResult(succeeded=False)
+    finally:
+        _cancel_all(loop)
+        loop.close()
+        executor.shutdown(wait=False, cancel_futures=True)
+    return ProgramResult(succeeded=True)
+
+
+def _cancel_all(loop: asyncio.AbstractEventLoop) -> None:
+    async def cancel() -> None:
+        pending = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in pending:
+            task.cancel()
+        await asyncio.gather(*pending, return_exceptions=True)
+
+    loop.run_until_complete(cancel())
+
+
+_servicers: contextvars.ContextVar[list[_CallbackServicer]] = contextvars.ContextVar("callback_servicers")
+
+
+class _OwnServicers:
+    """The SDK keeps its callback servers in one list per process and stops them all; here each program has its own."""
+
+    def append(self, servicer: _CallbackServicer) -> None:
+        _servicers.get().append(servicer)
+
+    def __iter__(self) -> Iterator[_CallbackServicer]:
+        return iter(_servicers.get())
+
+
+_CallbackServicer._servicers = _OwnServicers()  # type: ignore[assignment]  # noqa: SLF001 - see above

@@ -1,0 +1,1 @@
+"""Resource providers: reaching them, speaking to them, and keeping track of which one manages what."""
