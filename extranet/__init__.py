@@ -1,1 +1,1 @@
-"""Pure functions from extranet intent to address plan, device model and rendered configuration. It may import the core only."""
+"""From extranet intent to address plan, device model and configuration: pure functions. May import the core only."""
