@@ -32,16 +32,14 @@ BSD = "BSD"
 """Older packages do not say which of the two it is; their licence text does."""
 
 SPELLINGS = {
-    "apache": "Apache-2.0",
-    "mit": "MIT",
-    "isc": "ISC",
-    "mpl": "MPL-2.0",
-    "mozilla public license 2.0": "MPL-2.0",
-    "psf": "PSF-2.0",
-    "python software foundation": "PSF-2.0",
-    "bsd": BSD,
+    r"^(the )?mit\b": "MIT",
+    r"\bapache\b.*\b(2|license|licence|software)": "Apache-2.0",
+    r"\bbsd\b": BSD,
+    r"^isc\b": "ISC",
+    r"mozilla public license 2|^mpl.?2": "MPL-2.0",
+    r"python software foundation|^psf\b": "PSF-2.0",
 }
-"""How older packages write a licence (by its beginning, in lower case) → its SPDX identifier."""
+"""How older packages write a licence (a pattern for it in lower case) → its SPDX identifier."""
 
 FILES = re.compile(r"(?:^|/)(?:licen[cs]es/.+|(?:licen[cs]e|copying|notice|authors)[^/]*)$", re.IGNORECASE)
 
@@ -71,14 +69,14 @@ def read_licence(wheel: Path) -> Licence:
     guesses += [(metadata.get("License") or "").strip()]
     expression = stated or next(filter(None, map(spell, guesses)), "")
     if expression == BSD:
-        expression = "BSD-3-Clause" if any(b"name of" in text for text in files.values()) else "BSD-2-Clause"
+        expression = "BSD-3-Clause" if any(b"either the name" in text for text in files.values()) else "BSD-2-Clause"
     return Licence(metadata["Name"], metadata["Version"], expression, files)
 
 
 def spell(words: str) -> str:
-    """The SPDX identifier of a licence written in an older way, or nothing."""
-    plain = words.strip().lower().removeprefix("the ")
-    return next((identifier for start, identifier in SPELLINGS.items() if plain.startswith(start)), "")
+    """The SPDX identifier of a licence written in an older way, or nothing. A long text is no name."""
+    name = words.strip().partition("\n")[0].lower()
+    return next((identifier for pattern, identifier in SPELLINGS.items() if re.search(pattern, name)), "")
 
 
 def is_compatible(expression: str) -> bool:

@@ -125,16 +125,34 @@ def test_killed_installation_leaves_the_old_version_in_use_and_is_repeated(unpac
     assert old.exists()
 
 
-def test_place_without_rights_and_missing_python_are_told(unpacked: Path, tmp_path: Path) -> None:
+def change(bundle: Path, name: str, words: str, new_name: str = "") -> None:
+    """Change a file of a bundle, and its hash with it."""
+    file = bundle / name
+    sums = (bundle / "SHA256SUMS").read_text(encoding="utf-8").replace(f"{hash_file(file)}  {name}\n", "")
+    file.unlink()
+    file = bundle / (new_name or name)
+    file.write_text(words, encoding="utf-8")
+    (bundle / "SHA256SUMS").write_text(f"{sums}{hash_file(file)}  {file.name}\n", encoding="utf-8")
+
+
+def test_place_without_rights_is_told(unpacked: Path, tmp_path: Path) -> None:
     refused = run_alone("sh", unpacked / "install.sh", "/proc/opt", home=tmp_path)
     assert (refused.returncode, refused.stderr.splitlines()[-1][:27]) == (1, "/proc/opt cannot be written")
-    renamed = next(unpacked.glob("requirements-*.txt"))
-    renamed.rename(unpacked / "requirements-3.99.txt")
-    sums = unpacked / "SHA256SUMS"
-    sums.write_text(sums.read_text(encoding="utf-8").replace(renamed.name, "requirements-3.99.txt"), encoding="utf-8")
-    missing = run_alone("sh", unpacked / "install.sh", tmp_path / "opt", home=tmp_path)
-    assert missing.returncode == 1
-    assert "No Python of these versions runs here: 3.99" in missing.stderr
+
+
+def test_bundle_for_another_machine_is_refused(unpacked: Path, tmp_path: Path) -> None:
+    change(unpacked, "MACHINE", "sparc\n")
+    refused = run_alone("sh", unpacked / "install.sh", tmp_path / "opt", home=tmp_path)
+    assert refused.returncode == 1
+    assert "This bundle is for sparc, and this machine is" in refused.stderr
+    assert not (tmp_path / "opt").exists()
+
+
+def test_missing_python_is_told_with_the_versions_that_would_do(unpacked: Path, tmp_path: Path) -> None:
+    change(unpacked, next(unpacked.glob("requirements-*.txt")).name, "", "requirements-3.99.txt")
+    refused = run_alone("sh", unpacked / "install.sh", tmp_path / "opt", home=tmp_path, GOVCLOUD_LANG="zh")
+    assert refused.returncode == 1
+    assert "本机没有可运行的以下版本 Python：3.99" in refused.stderr
 
 
 def test_bill_of_materials_is_valid_and_has_every_wheel_with_its_hash_and_licence(unpacked: Path) -> None:

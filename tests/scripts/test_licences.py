@@ -32,7 +32,11 @@ def test_package_that_may_not_be_passed_on_is_named() -> None:
         ("Apache Software License", "Apache-2.0"),
         ("The MIT License (MIT)", "MIT"),
         ("Mozilla Public License 2.0 (MPL 2.0)", "MPL-2.0"),
+        ("3-Clause BSD License", "BSD"),
+        ("new BSD", "BSD"),
+        ("MPL-2.0", "MPL-2.0"),
         ("GNU General Public License v3", ""),
+        ("Permitted to all", ""),
         ("", ""),
     ],
 )
