@@ -10,6 +10,7 @@ counts: what else the machine does can only make a cell worse.
 
 import argparse
 import json
+import signal
 import statistics
 import subprocess
 import sys
@@ -70,6 +71,7 @@ def main() -> None:
         offer_load(json.loads(chosen.work))
         return
     settings = [Setting(int(n), float(s)) for n, _, s in (pair.partition(":") for pair in chosen.settings.split(","))]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     layout = load_layout()
     with tempfile.TemporaryDirectory(prefix="govcloud-bench-") as folder:
         lab = open_lab(Layout(Path(folder), layout.cache, layout.first_port + PORT_OFFSET))

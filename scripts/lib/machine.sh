@@ -11,10 +11,12 @@ problem() {
 "
 }
 
-# missing_packages: the Debian packages whose program or file is not there, on one line
+# missing_packages LAB: the Debian packages whose program or file is not there, on one line; with LAB=no without those
+# that only the lab needs
 missing_packages() {
-    sed 's/#.*//' "$lib/packages.txt" | while read -r package sign; do
-        [ -z "$package" ] || [ -e "$sign" ] || PATH=/usr/sbin:/usr/bin:/sbin:/bin command -v "$sign" >/dev/null || printf '%s ' "$package"
+    sed 's/#.*//' "$lib/packages.txt" | while read -r package sign user; do
+        [ -n "$package" ] && { [ "$user" = all ] || [ "$1" = yes ]; } || continue
+        [ -e "$sign" ] || PATH=/usr/sbin:/usr/bin:/sbin:/bin command -v "$sign" >/dev/null || printf '%s ' "$package"
     done
 }
 
@@ -32,7 +34,6 @@ check_python() {
 }
 
 check_packages() {
-    packages=$(missing_packages)
     if [ -z "$packages" ] || { [ "$(id -u)" -eq 0 ] && command -v apt-get >/dev/null; }; then return; fi
     problem "missing programs: as root run  apt-get install --no-install-recommends $packages" \
         "缺少程序：请以 root 执行  apt-get install --no-install-recommends $packages"

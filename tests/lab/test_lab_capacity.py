@@ -9,7 +9,7 @@ from tests.lab.tenant import Connection, connect
 CORES = {"huawei": 2992, "telecom": 3072, "mobile": 1536, "unicom": 1536}
 DUAL_ACTIVE_TB = {"huawei": 804, "telecom": 400, "mobile": 200, "unicom": 200}
 GIB_PER_TIB = 1024
-REPORT_SECONDS = 10
+PATIENCE_SECONDS = 120
 
 
 def test_cores_add_up_in_placement(lab: Lab) -> None:
@@ -45,20 +45,22 @@ def test_volume_takes_space_from_its_backend_and_gives_it_back(lab: Lab) -> None
     site = lab.select(["telecom"])[0]
     with connect(lab, "telecom") as admin:
         before = list(admin.block_storage.volumes(all_projects=True))
-        volume = admin.block_storage.create_volume(name="space", size=100, volume_type="inet-general")
-        admin.block_storage.wait_for_status(volume, "available", interval=0.2, wait=60)
-        host = admin.block_storage.get_volume(volume.id).host
-        assert host == f"{site.controller}@ct-inet#ct-inet"
         free = 80 * GIB_PER_TIB - sum(row.size for row in before if row.volume_type == "inet-general")
-        assert wait_for_free_space(admin, host, free - 100)
-        admin.block_storage.delete_volume(volume)
-        admin.block_storage.wait_for_delete(volume, interval=0.2, wait=60)
+        volume = admin.block_storage.create_volume(name="space", size=100, volume_type="inet-general")
+        try:
+            admin.block_storage.wait_for_status(volume, "available", interval=0.2, wait=60)
+            host = admin.block_storage.get_volume(volume.id).host
+            assert host == f"{site.controller}@ct-inet#ct-inet"
+            assert wait_for_free_space(admin, host, free - 100)
+        finally:
+            admin.block_storage.delete_volume(volume)
+            admin.block_storage.wait_for_delete(volume, interval=0.2, wait=60)
         assert wait_for_free_space(admin, host, free)
 
 
 def wait_for_free_space(admin: Connection, host: str, expected: int) -> bool:
-    """Whether a backend reports that much free space (GiB) within two of its reporting intervals."""
-    end = time.monotonic() + 2 * REPORT_SECONDS
+    """Whether a backend comes to report that much free space (GiB); a busy one reports late."""
+    end = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < end:
         stats = {row.name: row.capabilities for row in admin.block_storage.backend_pools()}
         if stats[host]["free_capacity_gb"] == expected:

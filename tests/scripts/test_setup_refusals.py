@@ -124,7 +124,7 @@ def test_nearly_full_disk_is_named_with_what_is_free_and_needed(copy: Path, tmp_
 @AS_ROOT
 def test_person_without_rights_hears_every_problem_at_once(copy: Path) -> None:
     with (copy / "scripts/lib/packages.txt").open("a", encoding="utf-8") as packages:
-        packages.write("no-such-package  no-such-program\n")
+        packages.write("no-such-package  no-such-program  lab\n")
     with tempfile.TemporaryDirectory() as public:
         Path(public).chmod(0o755)
         folder = shutil.copytree(copy, Path(public) / "checkout")
