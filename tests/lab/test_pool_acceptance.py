@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -20,7 +21,8 @@ from govcloud.pools.acceptance.result import Verdict
 from govcloud.pools.acceptance.suite import CHECKS, LIMITS, PoolReport, accept_pools
 from govcloud.pools.quotas import PLACES
 from govcloud.pools.session import open_session
-from scripts.lab.faults import faults, status
+from govcloud.settings import PRODUCT
+from scripts.lab.faults import delay, faults, status
 from scripts.lab.lab import Lab
 from tests.lab.pool_helpers import change_clouds, hanjiang, open_pool, ordinary_account, through_faults
 
@@ -180,17 +182,24 @@ def test_project_of_an_acceptance_that_was_killed_long_ago_is_removed(lab: Lab) 
     assert list_left(lab, "mobile") == before
 
 
-def test_interrupted_acceptance_leaves_nothing(lab: Lab) -> None:
+def test_interrupted_acceptance_leaves_nothing(lab: Lab, tmp_path: Path) -> None:
     session = open_pool(lab, "mobile")
     before = list_left(lab, "mobile")
+    city = shutil.copytree(PRODUCT / "inventories" / "hanjiang", tmp_path / "city")
+    file = city / "pools" / "mobile.yml"
+    file.write_text(file.read_text().replace("cloud: mobile\n", "cloud: mobile.faults\n"))
     command = [sys.executable, "-m", "govcloud.cli", "pool", "accept", "mobile", "--clouds", str(lab.layout.clouds)]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env={**os.environ, "GOVCLOUD_LANG": "en"})
-    end = time.monotonic() + 30
-    while process.poll() is None and time.monotonic() < end:
-        if any(p["name"].startswith(PREFIX) for p in session.list("identity", "/projects", "projects")):
-            process.send_signal(signal.SIGINT)
-            break
-    _, told = process.communicate(timeout=30)
+    command += ["--inventory", str(city)]
+    with faults("mobile", lab.layout).inject(delay(3000), service="network", method="PUT"):
+        process = subprocess.Popen(
+            command, stderr=subprocess.PIPE, text=True, env={**os.environ, "GOVCLOUD_LANG": "en"}
+        )
+        end = time.monotonic() + 30
+        while process.poll() is None and time.monotonic() < end:
+            if any(p["name"].startswith(PREFIX) for p in session.list("identity", "/projects", "projects")):
+                process.send_signal(signal.SIGINT)
+                break
+        _, told = process.communicate(timeout=60)
     assert process.returncode == Exit.FAILED
     assert "Interrupted" in told
     assert list_left(lab, "mobile") == before
