@@ -65,18 +65,20 @@ def _restore(new: Value, old: Value, path: Path) -> Value:
         return Secret(_restore(new.value, old.value if isinstance(old, Secret) else old, path))
     if isinstance(old, Secret):
         old = old.value
-    head, rest = path[0], path[1:]
-    if head == "*":
-        for key in _keys(new, old):
-            new = _restore(new, old, (key, *rest))
-        return new
-    was, inner = _get(old, head), _get(new, head)
+    # The keys that a star stands for are taken as they are: one of them may itself be called "*".
+    for key in _keys(new, old) if path[0] == "*" else [path[0]]:
+        new = _restore_key(new, old, key, path[1:])
+    return new
+
+
+def _restore_key(new: Value, old: Value, key: str | int, rest: Path) -> Value:
+    was, inner = _get(old, key), _get(new, key)
     if not rest:
-        return new if was is _MISSING and inner is _MISSING else _put(new, head, was)
+        return new if was is _MISSING and inner is _MISSING else _put(new, key, was)
     if was is _MISSING:
         return new
     # A parent that only the old side has decides for all that is inside of it.
-    return _put(new, head, was if inner is _MISSING else _restore(inner, was, rest))
+    return _put(new, key, was if inner is _MISSING else _restore(inner, was, rest))
 
 
 def _keys(new: Value, old: Value) -> list[str | int]:

@@ -122,13 +122,19 @@ _servicers: contextvars.ContextVar[list[_CallbackServicer]] = contextvars.Contex
 
 
 class _OwnServicers:
-    """The SDK keeps its callback servers in one list per process and stops them all; here each program has its own."""
+    """The SDK keeps its callback servers in one list per process and stops them all; here each program has its own.
+
+    A program that somebody else runs in this process shares one list with others of that kind, as the SDK has it.
+    """
+
+    def __init__(self) -> None:
+        self._shared: list[_CallbackServicer] = []
 
     def append(self, servicer: _CallbackServicer) -> None:
-        _servicers.get().append(servicer)
+        _servicers.get(self._shared).append(servicer)
 
     def __iter__(self) -> Iterator[_CallbackServicer]:
-        return iter(_servicers.get())
+        return iter(_servicers.get(self._shared))
 
 
 _CallbackServicer._servicers = _OwnServicers()  # type: ignore[assignment]  # noqa: SLF001 - see above

@@ -1,7 +1,7 @@
 """Values, names, paths and differences: properties that hold for all of them."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from stacks.engine import urn as urns
@@ -62,6 +62,7 @@ def test_star_covers_any_key_and_what_is_inside() -> None:
     assert not covers(parse_path("a.b.c"), parse_path("a.b"))
 
 
+@example({"*": 1.0}, {})
 @given(properties, properties)
 def test_ignoring_every_key_leaves_the_old_values(old: dict[str, object], new: dict[str, object]) -> None:
     assert equal(restore_ignored(new, old, ["*"]), old)

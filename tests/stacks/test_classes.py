@@ -1,6 +1,8 @@
 """The Pulumi classes made from the definitions, against the SDK's own mocks of an engine (no cloud, no CLI)."""
 
+import asyncio
 import inspect
+from collections.abc import Iterator
 from typing import Any
 
 import pulumi
@@ -29,11 +31,15 @@ class Recorder(Mocks):
 
 
 @pytest.fixture
-def recorder() -> Recorder:
-    """A fresh one for the SDK."""
+def recorder() -> Iterator[Recorder]:
+    """A fresh one for the SDK, which wants an event loop to be there."""
     here = Recorder()
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
     set_mocks(here, project="govcloud", stack="huawei.health")
-    return here
+    yield here
+    asyncio.set_event_loop(None)
+    loop.close()
 
 
 def test_every_type_has_a_class_with_its_properties() -> None:
