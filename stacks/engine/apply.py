@@ -16,7 +16,7 @@ from stacks.engine.plan.steps import Step
 from stacks.engine.providers.client import ProviderError
 from stacks.engine.providers.registry import ProviderRegistry
 from stacks.engine.values import Properties, Secret
-from stacks.engine.wire import UNKNOWN_TEXT
+from stacks.signatures import UNKNOWN_TEXT
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from stacks.engine import urn as urns
 from stacks.engine.config import Config
 from stacks.engine.model import Goal, ResourceState
 from stacks.engine.plan.asks import PlanError
-from stacks.engine.wire import UNKNOWN_TEXT
+from stacks.signatures import UNKNOWN_TEXT
 
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9_]")
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from stacks.engine.model import ResourceState, Timeouts
 from stacks.engine.values import UNKNOWN, Asset, Properties, ResourceReference, Secret, Unknown, Value
-from stacks.engine.wire import (
+from stacks.signatures import (
     ARCHIVE_SIGNATURE,
     ASSET_SIGNATURE,
     RESOURCE_SIGNATURE,

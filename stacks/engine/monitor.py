@@ -21,7 +21,8 @@ from stacks.engine.providers.provider import Provider
 from stacks.engine.requests import read_goal, read_read_goal, refuse_unsupported
 from stacks.engine.transforms import Transforms
 from stacks.engine.values import Properties
-from stacks.engine.wire import UNKNOWN_TEXT, Accepts, decode, encode
+from stacks.engine.wire import Accepts, decode, encode
+from stacks.signatures import UNKNOWN_TEXT
 
 FEATURES = frozenset(
     {

@@ -17,25 +17,17 @@ from stacks.engine.values import (
     Unknown,
     Value,
 )
-
-SIGNATURE = "4dabf18193072939515e22adb298388d"
-SECRET_SIGNATURE = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - a type tag, not a secret
-RESOURCE_SIGNATURE = "5cf8f73096256a8f31e491e813e4eb8e"
-OUTPUT_SIGNATURE = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
-ASSET_SIGNATURE = "c44067f5952c0a294b673a41bacd8c17"
-ARCHIVE_SIGNATURE = "0def7320c3a5731c473e5ecbe6d01bc7"
-UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-_UNKNOWN_TEXTS = frozenset(
-    {
-        UNKNOWN_TEXT,
-        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-        "030794c1-ac77-496b-92df-f27374a8bd58",
-        "e48ece36-62e2-4504-bad9-02848725956a",
-        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-    }
+from stacks.signatures import (
+    ARCHIVE_SIGNATURE,
+    ASSET_SIGNATURE,
+    OUTPUT_SIGNATURE,
+    RESOURCE_SIGNATURE,
+    SECRET_SIGNATURE,
+    SIGNATURE,
+    UNKNOWN_TEXT,
+    UNKNOWN_TEXTS,
 )
+
 _ASSET_KINDS = {ASSET_SIGNATURE: "asset", ARCHIVE_SIGNATURE: "archive"}
 _ASSET_SIGNATURES = {kind: signature for signature, kind in _ASSET_KINDS.items()}
 
@@ -71,7 +63,7 @@ def _decode_value(value: struct_pb2.Value) -> Value:
     kind = value.WhichOneof("kind")
     if kind == "string_value":
         text = value.string_value
-        return UNKNOWN if text in _UNKNOWN_TEXTS else text
+        return UNKNOWN if text in UNKNOWN_TEXTS else text
     if kind == "struct_value":
         return _decode_object({k: _decode_value(v) for k, v in value.struct_value.fields.items()})
     if kind == "list_value":

@@ -6,24 +6,14 @@ from google.protobuf.struct_pb2 import ListValue, Struct
 from google.protobuf.struct_pb2 import Value as Message
 
 from stacks.resources.values import UNKNOWN, Secret, Unknown, Values
-
-SIGNATURE = "4dabf18193072939515e22adb298388d"
-SECRET = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105 - Pulumi's public mark
-OUTPUT = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
-RESOURCE = "5cf8f73096256a8f31e491e813e4eb8e"
-UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
-UNKNOWN_TEXTS = frozenset(
-    {
-        UNKNOWN_TEXT,
-        "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
-        "3eeb2bf0-c639-47a8-9e75-3b44932eb421",
-        "6a19a0b0-7e62-4c92-b797-7f8e31da9cc2",
-        "030794c1-ac77-496b-92df-f27374a8bd58",
-        "e48ece36-62e2-4504-bad9-02848725956a",
-        "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-    }
+from stacks.signatures import (
+    OUTPUT_SIGNATURE,
+    RESOURCE_SIGNATURE,
+    SECRET_SIGNATURE,
+    SIGNATURE,
+    UNKNOWN_TEXT,
+    UNKNOWN_TEXTS,
 )
-"""Pulumi's marks of unknown values of each kind (`sdk/go/common/resource/plugin/rpc.go`)."""
 
 
 def from_struct(struct: Struct) -> Values:
@@ -59,12 +49,12 @@ def from_message(message: Message) -> Any:
 def from_object(fields: Values) -> Any:
     """An object, or what it stands for when it carries one of Pulumi's marks."""
     mark = fields.get(SIGNATURE)
-    if mark == SECRET:
+    if mark == SECRET_SIGNATURE:
         return Secret(fields.get("value"))
-    if mark == OUTPUT:
+    if mark == OUTPUT_SIGNATURE:
         value = fields.get("value", UNKNOWN)
         return Secret(value) if fields.get("secret") else value
-    if mark == RESOURCE:
+    if mark == RESOURCE_SIGNATURE:
         return fields.get("id") or fields.get("urn")
     return fields
 
@@ -76,7 +66,7 @@ def fill(message: Message, value: Any) -> None:
     elif isinstance(value, Unknown):
         message.string_value = UNKNOWN_TEXT
     elif isinstance(value, Secret):
-        fill(message, {SIGNATURE: SECRET, "value": value.value})
+        fill(message, {SIGNATURE: SECRET_SIGNATURE, "value": value.value})
     elif isinstance(value, bool):
         message.bool_value = value
     elif isinstance(value, int | float):

@@ -35,7 +35,7 @@ from stacks.engine.state import commands
 from stacks.engine.state.database import SqliteDatabase
 from stacks.engine.state.lease import break_lease
 from stacks.engine.state.store import StackStore, open_stack
-from stacks.engine.wire import SECRET_SIGNATURE, SIGNATURE, UNKNOWN_TEXT
+from stacks.signatures import SECRET_SIGNATURE, SIGNATURE, UNKNOWN_TEXT
 
 type Json = dict[str, Any]
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from stacks.engine.model import ResourceState, Timeouts
 from stacks.engine.urn import make_urn
 from stacks.engine.values import Asset, ResourceReference, Secret
-from stacks.engine.wire import UNKNOWN_TEXT
+from stacks.signatures import UNKNOWN_TEXT
 
 texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=12).filter(lambda t: t != UNKNOWN_TEXT)
 keys = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)

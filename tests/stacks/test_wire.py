@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pulumi.runtime import rpc
 
-from stacks.provider.wire import OUTPUT, SIGNATURE, UNKNOWN_TEXT, from_struct, to_struct
+from stacks.provider.wire import from_struct, to_struct
 from stacks.resources.values import UNKNOWN, Secret, has_unknown, reveal
+from stacks.signatures import OUTPUT_SIGNATURE, SIGNATURE, UNKNOWN_TEXT
 
 leaves = st.one_of(
     *(st.none(), st.booleans(), st.integers(-(2**53), 2**53), st.text(max_size=20), st.just(UNKNOWN)),
@@ -38,7 +39,13 @@ def test_the_sdk_reads_our_secrets_and_unknowns() -> None:
 
 def test_marked_outputs_of_the_engine_are_read() -> None:
     struct = Struct()
-    struct.update({"a": {SIGNATURE: OUTPUT, "value": "x", "secret": True}, "b": {SIGNATURE: OUTPUT}, "c": UNKNOWN_TEXT})
+    struct.update(
+        {
+            "a": {SIGNATURE: OUTPUT_SIGNATURE, "value": "x", "secret": True},
+            "b": {SIGNATURE: OUTPUT_SIGNATURE},
+            "c": UNKNOWN_TEXT,
+        }
+    )
     assert from_struct(struct) == {"a": Secret("x"), "b": UNKNOWN, "c": UNKNOWN}
 
 

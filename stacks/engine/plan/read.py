@@ -8,7 +8,7 @@ from stacks.engine.plan.asks import PlanError
 from stacks.engine.plan.ledger import Ledger
 from stacks.engine.plan.steps import Step, replacement
 from stacks.engine.values import Unknown
-from stacks.engine.wire import UNKNOWN_TEXT
+from stacks.signatures import UNKNOWN_TEXT
 
 
 def plan_read(ledger: Ledger, goal: ReadGoal) -> list[Step]:

@@ -19,7 +19,8 @@ from stacks.engine.paths import restore_ignored
 from stacks.engine.plan.asks import CheckAnswer
 from stacks.engine.providers.client import ProviderClient, ProviderError
 from stacks.engine.values import UNKNOWN, Properties, Unknown, contains_unknown, mark_secrets_like, reveal
-from stacks.engine.wire import UNKNOWN_TEXT, Accepts, decode, encode
+from stacks.engine.wire import Accepts, decode, encode
+from stacks.signatures import UNKNOWN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

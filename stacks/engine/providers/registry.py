@@ -17,7 +17,7 @@ from stacks.engine.providers.host import PluginHost
 from stacks.engine.providers.provider import Provider
 from stacks.engine.server import EngineServer
 from stacks.engine.values import Properties
-from stacks.engine.wire import UNKNOWN_TEXT
+from stacks.signatures import UNKNOWN_TEXT
 
 
 class ProviderRegistry:
