@@ -1,7 +1,4 @@
-"""The embedded engine does what the recorded Pulumi CLI did: every case of `oracle/`, step by step.
-
-A case that is not reproduced yet stands in `NOT_YET` with its reason and has to fail.
-"""
+"""The embedded engine does what the recorded Pulumi CLI did: every case of `oracle/`, step by step."""
 
 import json
 from pathlib import Path
@@ -11,18 +8,10 @@ import pytest
 from tests.engine.oracle_case import ORACLE, PROBE, CaseRun
 from tests.engine.oracle_compare import differences
 
-NOT_YET: dict[str, str] = {}
 CASES = sorted(path.stem for path in (ORACLE / "expected").glob("*.json"))
 
 
-def _parameters() -> list[object]:
-    return [
-        pytest.param(name, marks=pytest.mark.xfail(strict=True, reason=NOT_YET[name])) if name in NOT_YET else name
-        for name in CASES
-    ]
-
-
-@pytest.mark.parametrize("name", _parameters())
+@pytest.mark.parametrize("name", CASES)
 def test_engine_does_what_the_record_says(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.syspath_prepend(str(PROBE))
     monkeypatch.setenv("PROBE_DIR", str(tmp_path))
