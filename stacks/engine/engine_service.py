@@ -13,6 +13,11 @@ _SEVERITIES: dict[int, Severity] = {
 }
 
 
+def is_kept(request: engine_pb2.LogRequest) -> bool:
+    """Whether a message is of use: neither fleeting nor for debugging."""
+    return request.severity != engine_pb2.DEBUG and not request.ephemeral
+
+
 class EngineService:
     """Takes the messages of programs and providers into the record of a phase."""
 
@@ -22,9 +27,8 @@ class EngineService:
 
     async def Log(self, request: engine_pb2.LogRequest) -> empty_pb2.Empty:  # noqa: N802 - the protocol's name
         """A message; fleeting ones and those for debugging are left out."""
-        severity = _SEVERITIES[request.severity]
-        if severity != "debug" and not request.ephemeral:
-            self._record.report(Diagnostic(severity, request.message.strip(), request.urn))
+        if is_kept(request):
+            self._record.report(Diagnostic(_SEVERITIES[request.severity], request.message.strip(), request.urn))
         return empty_pb2.Empty()
 
     async def GetRootResource(  # noqa: N802 - the protocol's name

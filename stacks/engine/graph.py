@@ -78,26 +78,36 @@ class Graph:
                 todo.extend(self._children.get(child, ()))
         return found
 
+    @cached_property
+    def _dependents(self) -> list[list[int]]:
+        """For each entry the entries after it that depend on it."""
+        result: list[list[int]] = [[] for _ in self.states]
+        for at, needed in enumerate(self._direct):
+            for other in needed:
+                result[other].append(at)
+        return result
+
     def depending_on(self, urns: Collection[str], *, ignore: Collection[str] = ()) -> list[ResourceState]:
         """All that depends on the named ones, directly or not, in order; nothing beyond what is ignored."""
-        hit = {i for urn in urns for i in self._index.get(urn, ())}
-        start = set(hit)
-        found: list[ResourceState] = []
-        for at, state in enumerate(self.states):
-            if at in start or state.urn in ignore:
-                continue
-            if self._direct[at] & hit:
-                hit.add(at)
-                found.append(state)
-        return found
+        start = {i for urn in urns for i in self._index.get(urn, ())}
+        found: set[int] = set()
+        todo = list(start)
+        while todo:
+            for at in self._dependents[todo.pop()]:
+                if at not in found and at not in start and self.states[at].urn not in ignore:
+                    found.add(at)
+                    todo.append(at)
+        return [self.states[at] for at in sorted(found)]
 
     def needed_by(self, urns: Collection[str]) -> set[str]:
         """The named ones and all that they depend on, directly or not."""
-        hit = {i for urn in urns for i in self._index.get(urn, ())}
-        for at in range(len(self.states) - 1, -1, -1):
-            if at in hit:
-                hit |= self._direct[at]
-        return {self.states[i].urn for i in hit} | set(urns)
+        found = {i for urn in urns for i in self._index.get(urn, ())}
+        todo = list(found)
+        while todo:
+            new = self._direct[todo.pop()] - found
+            found |= new
+            todo.extend(new)
+        return {self.states[i].urn for i in found} | set(urns)
 
     def deletion_waves(self, condemned: Iterable[ResourceState]) -> list[list[ResourceState]]:
         """The condemned in waves: each may go when all before it are gone, and all of a wave side by side.

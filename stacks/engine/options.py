@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,15 @@ class Targets:
 
     def contains(self, urn: str) -> bool:
         """Whether a URN is meant."""
-        return any(pattern == urn or ("*" in pattern and _regex(pattern).fullmatch(urn)) for pattern in self.patterns)
+        return urn in self._exact or any(regex.fullmatch(urn) for regex in self._regexes)
+
+    @cached_property
+    def _exact(self) -> frozenset[str]:
+        return frozenset(self.patterns)
+
+    @cached_property
+    def _regexes(self) -> list[re.Pattern[str]]:
+        return [_regex(pattern) for pattern in self.patterns if "*" in pattern]
 
 
 def _regex(pattern: str) -> re.Pattern[str]:

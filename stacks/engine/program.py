@@ -23,8 +23,11 @@ from pulumi.runtime.settings import Settings, configure
 
 from stacks.engine.config import Config
 from stacks.engine.engine_service import EngineService
-from stacks.engine.local import LocalEngineStub, LocalMonitorStub
+from stacks.engine.local import Crossing, LocalEngineStub, LocalMonitorStub
 from stacks.engine.monitor import Monitor
+from stacks.engine.outstanding import OutstandingOutputs
+from stacks.engine.program_loop import ProgramLoop
+from stacks.engine.sdk_seams import is_known_sdk, leave_positions_out
 
 type Program = Callable[[], Awaitable[None] | None]
 """What a program's main module does when it is imported."""
@@ -50,24 +53,30 @@ async def run_program(
             done.set_result(result)
 
     name = monitor.deployment.name
+    # As many calls at once as the CLI's language host has threads for them.
+    own_loop = ProgramLoop(limit=max(parallel, 1) * 4)
+    crossing = Crossing(loop, own_loop)
     settings = Settings(
         project=name.project,
         stack=name.stack,
-        monitor=LocalMonitorStub(monitor, loop),
-        engine=LocalEngineStub(engine, loop),
+        monitor=LocalMonitorStub(monitor, crossing),
+        engine=LocalEngineStub(engine, crossing),
         parallel=parallel,
         dry_run=monitor.deployment.preview,
         organization="organization",
     )
+    if is_known_sdk():
+        settings.outputs = OutstandingOutputs()
 
     def work() -> None:
         configure(settings)
         ROOT_RESOURCE.set(None)
         _servicers.set([])
+        leave_positions_out()
         set_all_config(dict(config.values), sorted(config.secret_keys))
         result = ProgramResult(succeeded=False)
         try:
-            result = _run(program, settings, parallel)
+            result = _run(program, settings, own_loop)
         finally:
             loop.call_soon_threadsafe(finish, result)
 
@@ -76,10 +85,9 @@ async def run_program(
     return await done
 
 
-def _run(program: Program, settings: Settings, parallel: int) -> ProgramResult:
+def _run(program: Program, settings: Settings, loop: ProgramLoop) -> ProgramResult:
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-    loop = asyncio.new_event_loop()
-    executor = ThreadPoolExecutor(max_workers=max(parallel, 1) * 4)
+    executor = ThreadPoolExecutor(max_workers=loop.limit)
     loop.set_default_executor(executor)
 
     def say(message: str) -> None:
