@@ -1,5 +1,6 @@
 """One stack in the state database: its resources, what is under way, its history, and the journal of a run."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,7 +10,8 @@ from stacks.engine.graph import sort_states
 from stacks.engine.journal import Change, Drop
 from stacks.engine.model import Deployment, PendingOperation, ResourceState
 from stacks.engine.secrets import Secrets
-from stacks.engine.state.database import Cursor, Database
+from stacks.engine.state.cursor import Cursor
+from stacks.engine.state.database import Database
 from stacks.engine.state.lease import Lease, check
 
 
@@ -34,6 +36,17 @@ async def find_salt(database: Database, project: str, name: str) -> str:
         lambda cursor: cursor.all("SELECT salt FROM stack WHERE project = ? AND name = ?", project, name)
     )
     return str(rows[0][0]) if rows else ""
+
+
+async def settled_plans(database: Database, project: str) -> dict[str, str]:
+    """Stack → plan of its last run, of those stacks whose last run succeeded and that nobody has edited since."""
+    query = (
+        "SELECT stack.name, run.plan FROM stack"
+        " JOIN run ON run.id = (SELECT MAX(id) FROM run WHERE run.stack = stack.id)"
+        " WHERE stack.project = ? AND run.result = 'succeeded' AND run.kind = 'update' AND run.plan <> ''"
+    )
+    rows = await database.transact(lambda cursor: cursor.all(query, project))
+    return {str(name): str(plan) for name, plan in rows}
 
 
 async def open_stack(database: Database, project: str, name: str, secrets: Secrets) -> "StackStore":
@@ -74,7 +87,7 @@ class StackStore:
         return Deployment(tuple(sort_states(states)), tuple(pending))
 
     async def replace(self, deployment: Deployment, lease: Lease) -> None:
-        """Writes a whole deployment in place of what there is (import, repair)."""
+        """Writes a whole deployment in place of what there is (import, repair); no run's plan holds for it any more."""
         rows = [
             (place, state.urn, self._write(state)) for place, state in enumerate(sort_states(deployment.resources), 1)
         ]
@@ -82,6 +95,7 @@ class StackStore:
 
         def work(cursor: Cursor) -> None:
             check(cursor, lease)
+            cursor.run("UPDATE run SET plan = '' WHERE stack = ?", self.number)
             cursor.run("DELETE FROM resource WHERE stack = ?", self.number)
             cursor.run("DELETE FROM operation WHERE stack = ?", self.number)
             for place, urn, text in rows:
@@ -96,6 +110,16 @@ class StackStore:
                 )
 
         await self.database.transact(work)
+
+    async def digest(self) -> str:
+        """Digest of all rows as they are stored: another one as soon as anything changed."""
+
+        def work(cursor: Cursor) -> str:
+            rows = cursor.all("SELECT place, document FROM resource WHERE stack = ? ORDER BY place", self.number)
+            pending = cursor.all("SELECT id, document FROM operation WHERE stack = ? ORDER BY id", self.number)
+            return hashlib.sha256(json.dumps([list(map(list, rows)), list(map(list, pending))]).encode()).hexdigest()
+
+        return await self.database.transact(work)
 
     async def begin_run(self, entry: RunEntry, lease: Lease) -> int:
         """Enters a run in the history; its number."""
