@@ -186,7 +186,7 @@ def test_database_of_a_newer_version_is_refused(tmp_path: Path) -> None:
 def test_file_that_is_no_database_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "state.db"
     path.write_text("this is a letter, not a database" * 100)
-    with pytest.raises(GovcloudError, match="cannot be used"):
+    with pytest.raises(GovcloudError, match="no state database"):
         SqliteDatabase(path)
 
 

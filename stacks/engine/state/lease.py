@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from govcloud.errors import Exit, GovcloudError
 from govcloud.text import Text
-from stacks.engine.state.database import Cursor, Database
+from stacks.engine.state.cursor import Cursor
+from stacks.engine.state.database import Database
 
 LEASE_SECONDS = 60.0
 
@@ -58,12 +59,9 @@ async def acquire(
     """Takes a stack's lock; raises LockHeldError if another holds it."""
 
     def work(cursor: Cursor) -> int:
+        cursor.run("INSERT INTO lease VALUES (?, 0, '', 0) ON CONFLICT DO NOTHING", stack)
+        ((token, other, expires),) = cursor.taken("SELECT token, holder, expires FROM lease WHERE stack = ?", stack)
         now = clock()
-        rows = cursor.all("SELECT token, holder, expires FROM lease WHERE stack = ?", stack)
-        if not rows:
-            cursor.run("INSERT INTO lease VALUES (?, 1, ?, ?)", stack, holder, now + seconds)
-            return 1
-        token, other, expires = rows[0]
         if other and expires > now:
             raise LockHeldError(name, other, expires - now)
         cursor.run(
@@ -101,7 +99,7 @@ async def break_lease(database: Database, stack: int) -> str:
     """Takes the lock away from whoever holds it and returns the holder's name (empty: nobody did)."""
 
     def work(cursor: Cursor) -> str:
-        rows = cursor.all("SELECT holder FROM lease WHERE stack = ?", stack)
+        rows = cursor.taken("SELECT holder FROM lease WHERE stack = ?", stack)
         cursor.run("UPDATE lease SET token = token + 1, holder = '', expires = 0 WHERE stack = ?", stack)
         return str(rows[0][0]) if rows else ""
 
@@ -110,6 +108,6 @@ async def break_lease(database: Database, stack: int) -> str:
 
 def check(cursor: Cursor, lease: Lease) -> None:
     """Raises LeaseLostError unless the lock still has the token. Inside every transaction that writes."""
-    rows = cursor.all("SELECT token FROM lease WHERE stack = ? AND holder <> ''", lease.stack)
+    rows = cursor.held("SELECT token FROM lease WHERE stack = ? AND holder <> ''", lease.stack)
     if not rows or rows[0][0] != lease.token:
         raise LeaseLostError(lease.name)

@@ -16,6 +16,7 @@ from stacks.engine.state.database import Database, SqliteDatabase
 
 STATE_URL = "GOVCLOUD_STATE_URL"
 _SQLITE = "sqlite:///"
+_POSTGRES = ("postgresql://", "postgres://")
 
 
 def find_state_url(settings: Settings, environment: Mapping[str, str] = os.environ) -> str:
@@ -31,6 +32,10 @@ def open_database(url: str) -> Database:
     path = sqlite_path(url)
     if path is not None:
         return SqliteDatabase(path)
+    if url.startswith(_POSTGRES):
+        from stacks.engine.state.postgres import PostgresDatabase  # noqa: PLC0415 - for those who use it only
+
+        return PostgresDatabase(url)
     raise UsageError(
         Text("this is no URL of a state database", "这不是状态数据库的 URL"),
         url.partition("://")[0],

@@ -16,7 +16,8 @@ from govcloud.files import sync_folder
 from govcloud.settings import Settings
 from govcloud.text import Text, literal
 from stacks.engine.secrets import Secrets, new_secrets, open_secrets
-from stacks.engine.state.database import Cursor, Database
+from stacks.engine.state.cursor import Cursor
+from stacks.engine.state.database import Database
 from stacks.engine.state.open import find_state_url, sqlite_path
 
 PASSPHRASE = "PULUMI_CONFIG_PASSPHRASE"  # noqa: S105 - the name of a variable

@@ -53,10 +53,13 @@ async def open_stack(database: Database, project: str, name: str, secrets: Secre
     """A stack's store; the stack is made if there is none."""
 
     def work(cursor: Cursor) -> int:
-        rows = cursor.all("SELECT id FROM stack WHERE project = ? AND name = ?", project, name)
-        if rows:
-            return int(rows[0][0])
-        return cursor.insert("INSERT INTO stack (project, name, salt) VALUES (?, ?, ?)", project, name, secrets.salt)
+        query = "SELECT id FROM stack WHERE project = ? AND name = ?"
+        rows = cursor.all(query, project, name)
+        if not rows:
+            new = "INSERT INTO stack (project, name, salt) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+            cursor.run(new, project, name, secrets.salt)
+            rows = cursor.all(query, project, name)
+        return int(rows[0][0])
 
     return StackStore(database, await database.transact(work), name, secrets)
 
