@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from govcloud.pools.capabilities import Kind
+from govcloud.pools.capabilities import EXTENSION_NAMES, Kind
 from stacks.provider.provider import Provider, find_type
 from stacks.resources.settle import outputs_of
 from stacks.resources.values import Values, reveal
@@ -29,11 +29,13 @@ def read_catalogue(provider: Provider, arguments: Values, *, preview: bool) -> d
     """What the city's catalogue is called on this pool.
 
     `flavors`, `images`, `networks` (by zone): name of the catalogue → id. `volume_types`: → the pool's name.
+    `extensions`: those of the network service that programs ask for.
     `missing`: what the inventory names and the pool does not have, as `<kind> <name> (<the pool's name>)`.
     """
     capabilities, pool = provider.capabilities, provider.session.pool
     found: dict[str, Any] = {OUTPUTS[kind]: dict(capabilities.resolved.get(kind, {})) for kind in OUTPUTS}
     found["volume_types"] = {code: pool.volume_types[code] for code in found["volume_types"]}
+    found["extensions"] = [name for name in EXTENSION_NAMES if name in capabilities.extensions]
     found["missing"] = [f"{gap.kind} {gap.code} ({gap.name})" for gap in capabilities.gaps]
     return found
 
