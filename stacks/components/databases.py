@@ -36,6 +36,7 @@ def list_databases(system: System, pool: Pool) -> Iterator[DatabaseWishes]:
                 root_gib=DATABASE_ROOT_GIB,
                 disks=(disk_of(database),),
                 policy=APART,
+                keeps_image=True,
             ),
             PORTS.get(database.engine),
         )

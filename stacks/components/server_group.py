@@ -37,6 +37,8 @@ class ServerWishes:
     disks: tuple[Disk, ...] = ()
     policy: str = SPREAD
     """How servers keep apart: as far as there are hosts, or else not at all."""
+    keeps_image: bool = False
+    """Whether a server stays on the image that it was made from, whatever `image` is later."""
     public: bool = False
     """Whether each has an address of the zone's external network."""
 
@@ -76,17 +78,19 @@ def make_servers(wishes: ServerWishes, ground: Ground, groups: Iterable[Any]) ->
             wishes.path, ground.options(), project=ground.project, name=name, policy=wishes.policy
         )
     made, zones = Made(), ground.attachment.availability_zones
+    kept = ["availability_zone", *(["image"] if wishes.keeps_image else ())]
     for number in range(1, wishes.count + 1):
         label, path = f"{name}-{number}", f"{wishes.path}/{number}"
         port = make_port(path, label, ground, groups)
         made.servers[label] = server = classes.Server(
             path,
             # A server stays in the zone that it was made in, and its port cannot be in two servers at once.
-            ground.options(ignore_changes=["availability_zone"], delete_before_replace=True),
+            ground.options(ignore_changes=kept, delete_before_replace=True),
             project=ground.project,
             name=label,
             flavor=ground.catalogue.find("flavors", wishes.flavor),
             image=ground.catalogue.find("images", wishes.image),
+            image_name=None if wishes.keeps_image else wishes.image,
             boot_volume={"size": wishes.root_gib},
             ports=[port.id],
             availability_zone=zones[(number - 1) % len(zones)] if zones else None,
@@ -105,7 +109,7 @@ def make_port(path: str, name: str, ground: Ground, groups: Iterable[Any]) -> An
     network = ground.network
     return classes.Port(
         path,
-        ground.options(delete_before_replace=True),
+        ground.options(),
         project=ground.project,
         name=name,
         network=network.network.id,

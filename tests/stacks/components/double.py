@@ -1,4 +1,4 @@
-"""A pool that exists in memory: the real provider's Check, Diff and previews, and nothing behind it that is ever called.
+"""A pool that exists in memory: the real provider's Check, Diff and previews, no cloud behind it.
 
 What a pool answers is the subject of tests/lab; here it is what the program asks for.
 """
@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from types import SimpleNamespace
-from typing import Any, cast, override
+from typing import TYPE_CHECKING, Any, cast, override
 
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import provider_pb2 as pb
@@ -17,10 +17,12 @@ from pulumi.runtime.proto import provider_pb2 as pb
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.pool import Pool
 from govcloud.pools.capabilities import Capabilities, ServiceVersions
-from govcloud.pools.session import PoolSession
 from stacks.provider.provider import Provider, find_type
 from stacks.provider.servicer import GovcloudServicer, token_of
 from stacks.provider.wire import from_struct, to_struct
+
+if TYPE_CHECKING:
+    from govcloud.pools.session import PoolSession
 
 SERVICES = ("identity", "compute", "network", "image", "block-storage")
 EXTENSIONS = ("address-group", "qos", "standard-attr-tag", "stateful-security-group")
@@ -95,7 +97,7 @@ class DoubleServicer(GovcloudServicer):
     @override
     async def Create(self, request: Any, context: Any) -> pb.CreateResponse:
         if request.preview:
-            return cast("pb.CreateResponse", await super().Create(request, context))
+            return await super().Create(request, context)
         inputs = from_struct(request.properties)
         definition = find_type(token_of(request))
         told = dict.fromkeys(set(definition.outputs) - set(inputs), "told")
@@ -108,7 +110,7 @@ class DoubleServicer(GovcloudServicer):
     @override
     async def Update(self, request: Any, context: Any) -> pb.UpdateResponse:
         if request.preview:
-            return cast("pb.UpdateResponse", await super().Update(request, context))
+            return await super().Update(request, context)
         old = from_struct(request.olds)
         return pb.UpdateResponse(properties=to_struct({**old, **from_struct(request.news)}))
 
