@@ -4,10 +4,7 @@ A run takes the stack's lock for its update, enters itself in the history, and w
 """
 
 import asyncio
-import getpass
 import json
-import os
-import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -31,6 +28,7 @@ from stacks.engine.providers.builtin import StackOutputs
 from stacks.engine.providers.host import PluginHost
 from stacks.engine.server import EngineServer
 from stacks.engine.snapshot import Snapshot
+from stacks.engine.state.holder import name_holder
 from stacks.engine.state.lease import LEASE_SECONDS, Lease, LeaseLostError, acquire, release, renew
 from stacks.engine.state.store import RunEntry, StackStore
 from stacks.engine.urn import ROOT_STACK_TYPE
@@ -268,8 +266,7 @@ async def _take_up_pending(deployment: Deployment) -> None:
 async def _locked(stack: Stack, kind: str) -> AsyncIterator[tuple[Lease, int]]:
     """Holds the stack's lock and renews it; ends the run if it is lost."""
     store = stack.store
-    holder = f"{stack.actor or getpass.getuser()}@{socket.gethostname()}:{os.getpid()}"
-    lease = await acquire(store.database, store.number, store.name, holder, stack.clock)
+    lease = await acquire(store.database, store.number, store.name, name_holder(stack.actor), stack.clock)
     entry = RunEntry(0, kind, stack.actor, stack.revision, stack.basis, stack.now())
     number = await store.begin_run(entry, lease)
 

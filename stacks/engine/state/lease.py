@@ -11,6 +11,7 @@ from govcloud.errors import Exit, GovcloudError
 from govcloud.text import Text
 from stacks.engine.state.cursor import Cursor
 from stacks.engine.state.database import Database
+from stacks.engine.state.holder import is_gone, show_holder
 
 LEASE_SECONDS = 60.0
 
@@ -56,14 +57,14 @@ class Lease:
 async def acquire(
     database: Database, stack: int, name: str, holder: str, clock: Callable[[], float], seconds: float = LEASE_SECONDS
 ) -> Lease:
-    """Takes a stack's lock; raises LockHeldError if another holds it."""
+    """Takes a stack's lock, that of a process of this machine that has ended too; raises LockHeldError."""
 
     def work(cursor: Cursor) -> int:
         cursor.run("INSERT INTO lease VALUES (?, 0, '', 0) ON CONFLICT DO NOTHING", stack)
         ((token, other, expires),) = cursor.taken("SELECT token, holder, expires FROM lease WHERE stack = ?", stack)
         now = clock()
-        if other and expires > now:
-            raise LockHeldError(name, other, expires - now)
+        if other and expires > now and not is_gone(other):
+            raise LockHeldError(name, show_holder(other), expires - now)
         cursor.run(
             "UPDATE lease SET token = ?, holder = ?, expires = ? WHERE stack = ?",
             token + 1,
@@ -101,7 +102,7 @@ async def break_lease(database: Database, stack: int) -> str:
     def work(cursor: Cursor) -> str:
         rows = cursor.taken("SELECT holder FROM lease WHERE stack = ?", stack)
         cursor.run("UPDATE lease SET token = token + 1, holder = '', expires = 0 WHERE stack = ?", stack)
-        return str(rows[0][0]) if rows else ""
+        return show_holder(rows[0][0]) if rows else ""
 
     return await database.transact(work)
 
