@@ -8,10 +8,12 @@ from govcloud.errors import GovcloudError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.department import Department as DepartmentRecord
 from govcloud.text import Text
+from stacks.components.accounts import refuse_taken_accounts
 from stacks.components.base import Base, look_up
 from stacks.components.catalogue import read_catalogue
 from stacks.components.department import Department, Scope
 from stacks.components.names import find_stack, stack_names
+from stacks.components.needs import refuse_shortage
 from stacks.components.passwords import make_password
 from stacks.components.provider import Pool
 from stacks.components.reach import Plan, Reach
@@ -58,8 +60,10 @@ def make_program(
 
 def declare_department(scope: Scope, provider: Pool) -> None:
     """The department, its systems on the pool, and what the stack tells about them."""
-    department = Department(scope, provider)
     placed = [record for record in scope.department.systems if record.pool == scope.pool.code]
+    refuse_taken_accounts(scope)
+    refuse_shortage(scope, placed)
+    department = Department(scope, provider)
     systems = [System(record, department, scope, provider) for record in placed]
     members = {system.record.code: system.members.id for system in systems}
     for system in systems:

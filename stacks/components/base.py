@@ -12,6 +12,7 @@ from govcloud.text import Text
 from stacks.components.catalogue import OUTPUT, from_outputs
 from stacks.components.reach import Reach
 from stacks.components.say import warn
+from stacks.names import BASE_TYPE
 from stacks.resources import classes
 
 CATALOGUE = "govcloud:pool:catalogue"
@@ -31,7 +32,7 @@ class Base(pulumi.ComponentResource):
     def __init__(
         self, pool: PoolRecord, found: Mapping[str, Any], reach: Reach, provider: pulumi.ProviderResource
     ) -> None:
-        super().__init__("govcloud:pool:Base", pool.code, None, pulumi.ResourceOptions(providers=[provider]))
+        super().__init__(BASE_TYPE, pool.code, None, pulumi.ResourceOptions(providers=[provider]))
         for gap in found.get("missing", ()):
             warn(GAP(pool=pool.code, gap=gap), CORRECT, self)
         groups = self._make_address_groups(pool, reach) if ADDRESS_GROUPS in found.get("extensions", ()) else {}

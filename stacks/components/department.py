@@ -14,6 +14,7 @@ from stacks.components.network import ZoneNetwork, ZoneWishes, make_zone_network
 from stacks.components.reach import Reach
 from stacks.components.rules import Remote, from_group, from_prefixes
 from stacks.components.tags import shorten, tags_of
+from stacks.names import DEPARTMENT_TYPE
 from stacks.resources import classes
 
 OWN_ROLE = "member"
@@ -36,6 +37,11 @@ class Scope:
             return from_group(self.catalogue.address_groups[zone.value], "address_group")
         return from_prefixes(self.reach.of_zone(zone))
 
+    def outside(self, zone: Zone) -> list[Remote]:
+        """Whom servers of the department in a zone may reach: everybody there, and the department's own offices."""
+        offices = self.reach.of_offices(self.department.code) if zone is Zone.EXTRANET else []
+        return [*self.everybody(zone), *from_prefixes(offices)]
+
 
 class Department(pulumi.ComponentResource):
     """See above. `project` is the id to make things in: it is there once the quota is written.
@@ -45,9 +51,7 @@ class Department(pulumi.ComponentResource):
 
     def __init__(self, scope: Scope, provider: pulumi.ProviderResource) -> None:
         department = scope.department
-        super().__init__(
-            "govcloud:tenant:Department", department.code, None, pulumi.ResourceOptions(providers=[provider])
-        )
+        super().__init__(DEPARTMENT_TYPE, department.code, None, pulumi.ResourceOptions(providers=[provider]))
         self._scope = scope
         self._inside = pulumi.ResourceOptions(parent=self)
         made = classes.Project(
@@ -85,11 +89,10 @@ class Department(pulumi.ComponentResource):
     def _make_networks(self) -> Iterator[ZoneNetwork]:
         scope, code = self._scope, self._scope.department.code
         for zone in scope.reach.zones_of(scope.pool.code, code):
-            own = from_prefixes(scope.reach.of_offices(code)) if zone is Zone.EXTRANET else []
             wishes = ZoneWishes(
                 zone,
                 scope.reach.plan.prefix(scope.pool.code, code, zone.value),
                 scope.catalogue.find("networks", zone.value),
-                [*scope.everybody(zone), *own],
+                scope.outside(zone),
             )
             yield make_zone_network(wishes, self.project, self._inside)

@@ -14,6 +14,7 @@ from stacks.components.rules import Rule, from_group, let_in
 from stacks.components.say import warn
 from stacks.components.server_group import Disk, Ground, Made, ServerWishes, make_servers
 from stacks.components.tags import tags_of
+from stacks.names import SYSTEM_TYPE
 from stacks.resources import classes
 
 PROTECTED_FROM = 3
@@ -34,7 +35,7 @@ class System(pulumi.ComponentResource):
     def __init__(
         self, system: records.System, department: Department, scope: Scope, pool: pulumi.ProviderResource
     ) -> None:
-        super().__init__("govcloud:tenant:System", system.code, None, pulumi.ResourceOptions(providers=[pool]))
+        super().__init__(SYSTEM_TYPE, system.code, None, pulumi.ResourceOptions(providers=[pool]))
         self.record = system
         self._scope = scope
         self._ground = Ground(
