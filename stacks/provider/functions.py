@@ -30,12 +30,14 @@ def read_catalogue(provider: Provider, arguments: Values, *, preview: bool) -> d
 
     `flavors`, `images`, `networks` (by zone): name of the catalogue → id. `volume_types`: → the pool's name.
     `extensions`: those of the network service that programs ask for.
+    `extensions`: what the network service can do.
     `missing`: what the inventory names and the pool does not have, as `<kind> <name> (<the pool's name>)`.
     """
     capabilities, pool = provider.capabilities, provider.session.pool
     found: dict[str, Any] = {OUTPUTS[kind]: dict(capabilities.resolved.get(kind, {})) for kind in OUTPUTS}
     found["volume_types"] = {code: pool.volume_types[code] for code in found["volume_types"]}
     found["extensions"] = [name for name in EXTENSION_NAMES if name in capabilities.extensions]
+    found["extensions"] = list(capabilities.extensions)
     found["missing"] = [f"{gap.kind} {gap.code} ({gap.name})" for gap in capabilities.gaps]
     return found
 

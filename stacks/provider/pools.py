@@ -10,8 +10,12 @@ from pathlib import Path
 from govcloud.errors import UsageError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.pool import Pool
-from govcloud.pools.clouds import list_clouds_files
-from govcloud.pools.discovery import discover
+from govcloud.pools.cache import cache_key, load_cached
+from govcloud.pools.capabilities import Capabilities
+from govcloud.pools.clouds import find_entry, list_clouds_files
+from govcloud.pools.config import read_config
+from govcloud.pools.discovery import USUAL_AGE, discover
+from govcloud.pools.errors import USUAL
 from govcloud.pools.session import PoolSession, open_session
 from govcloud.settings import Settings
 from govcloud.text import Text
@@ -54,6 +58,15 @@ class Pools:
                 now = datetime.now(UTC)
                 self._providers[code] = Provider(session, discover(session, folder=self._where.cache, now=now))
             return self._providers[code]
+
+    def capabilities(self, code: str) -> Capabilities:
+        """What a pool can do, as it was kept, if that is of today; else it is asked. Raises UsageError, PoolError."""
+        pool = self._find(code)
+        config = read_config(pool, find_entry(code, pool.cloud, self._where.files), USUAL)
+        kept = load_cached(self._where.cache, code, cache_key(pool, config.account))
+        if kept is not None and kept.age(datetime.now(UTC)) < USUAL_AGE:
+            return kept
+        return self.provider(code).capabilities
 
     def executor(self, code: str) -> ThreadPoolExecutor:
         """The threads that call a pool."""
