@@ -20,7 +20,7 @@ NO_BLOCK = Text(
     "addresses.yml has no IPv{version} block for {purpose}", "addresses.yml 中没有用于{purpose}的 IPv{version} 地址块"
 )
 FULL = Text(
-    'no room for a /{length} for {owner}: block "{code}" ({prefix}) is {percent} % full',
+    'no room for a /{length} for {owner}: block "{code}" ({prefix}) is {percent}% full',
     "没有空闲的 /{length} 可分给 {owner}：地址块“{code}”（{prefix}）已用 {percent}%",
 )
 ADD_BLOCK = Text("add a block for {purpose} to addresses.yml", "请在 addresses.yml 中为{purpose}增加地址块")
@@ -67,8 +67,12 @@ class Grant:
 
 @dataclass(frozen=True)
 class HandOut:
-    """All needs answered: `held` is everything, `new` the part that is written down nowhere yet, `refused` the rest."""
+    """All needs answered: `held` is everything, `new` the part that is written down nowhere yet, `refused` the rest.
 
+    `written` are the rows of `allocations.csv` that it was made from.
+    """
+
+    written: tuple[Allocation, ...]
     held: Mapping[Key, Grant]
     new: tuple[Grant, ...]
     refused: Mapping[Key, GovcloudError]
@@ -83,7 +87,7 @@ def hand_out(needs: Iterable[Need], allocations: Sequence[Allocation]) -> HandOu
     rows: dict[str, list[Prefix]] = defaultdict(list)
     for row in allocations:
         rows[row.block].append(row.prefix)
-    written = {
+    current = {
         (row.use, row.owner, row.prefix.version): Grant(row.block, row.use, row.owner, row.prefix)
         for row in allocations
         if row.freed is None
@@ -93,8 +97,8 @@ def hand_out(needs: Iterable[Need], allocations: Sequence[Allocation]) -> HandOu
     new: list[Grant] = []
     refused: dict[Key, GovcloudError] = {}
     for need in sorted(needs, key=lambda need: (need.length, need.owner, need.use, need.version)):
-        if need.key in written:
-            held[need.key] = written[need.key]
+        if need.key in current:
+            held[need.key] = current[need.key]
             continue
         for block in need.blocks:
             if block.code not in spaces:
@@ -106,7 +110,8 @@ def hand_out(needs: Iterable[Need], allocations: Sequence[Allocation]) -> HandOu
                 break
         else:
             refused[need.key] = _refuse(need, spaces)
-    return HandOut(held, tuple(new), refused)
+    new.sort(key=lambda grant: (grant.use, grant.owner, grant.prefix.version))
+    return HandOut(tuple(allocations), held, tuple(new), refused)
 
 
 def choose_blocks(blocks: Iterable[AddressBlock], version: int, **wanted: object) -> tuple[AddressBlock, ...]:

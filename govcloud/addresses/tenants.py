@@ -8,17 +8,11 @@ from govcloud.addresses.handout import Grant, HandOut, Need, choose_blocks, hand
 from govcloud.errors import GovcloudError, UsageError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.address import Use
-from govcloud.inventory.tenants import Tenant, list_tenants
+from govcloud.inventory.tenants import Tenant, find_length, list_tenants
 from govcloud.text import Text
-
-SMALLEST = 24
-"""Length of the IPv4 prefix of a tenant that needs no larger one: 254 addresses."""
 
 V6_LENGTH = 64
 """Every IPv6 subnet is a /64: stateless configuration needs that."""
-
-RESERVED = 16
-"""Addresses of a network that are no server's: network, broadcast, gateways, DHCP, load balancers."""
 
 NO_TENANT = Text(
     'department "{department}" has neither a quota nor a system on pool "{pool}" in zone "{zone}"',
@@ -77,11 +71,6 @@ def plan_tenants(inventory: Inventory) -> TenantPlan:
     """The addresses of every tenant: what `allocations.csv` says, and for the others what is free."""
     tenants = tuple(list_tenants(inventory.departments, inventory.pool_by_code))
     return TenantPlan(tenants, hand_out(_list_needs(inventory, tenants), inventory.allocations))
-
-
-def find_length(servers: int) -> int:
-    """Length of the smallest IPv4 prefix, /24 at most, in which so many servers and what a network itself needs fit."""
-    return min(SMALLEST, 32 - (servers + RESERVED - 1).bit_length())
 
 
 def _list_needs(inventory: Inventory, tenants: tuple[Tenant, ...]) -> Iterator[Need]:

@@ -7,6 +7,12 @@ from govcloud.inventory.models.city import Zone
 from govcloud.inventory.models.department import Department
 from govcloud.inventory.models.pool import Pool
 
+SMALLEST = 24
+"""Length of the IPv4 prefix of a tenant that needs no larger one: 254 addresses."""
+
+RESERVED = 16
+"""Addresses of a network that are no server's: network, broadcast, gateways, DHCP, load balancers."""
+
 
 class Tenant(NamedTuple):
     """One department in one zone of one pool; `servers` is how many its quota there allows."""
@@ -39,3 +45,13 @@ def list_tenants(departments: Iterable[Department], pools: Mapping[str, Pool]) -
             for zone in Zone:
                 if zone in used and zone in pool.zones:
                     yield Tenant(code, department.code, zone, quota.servers if quota else 0)
+
+
+def find_length(servers: int) -> int:
+    """Length of the IPv4 prefix that a tenant with so many servers is given: a /24, or a larger one if need be."""
+    return min(SMALLEST, find_least(servers))
+
+
+def find_least(servers: int) -> int:
+    """Length of the smallest IPv4 prefix in which so many servers and what a network itself needs fit."""
+    return 32 - (servers + RESERVED - 1).bit_length()
