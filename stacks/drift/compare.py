@@ -47,8 +47,8 @@ def compare(stack: KnownStack, known: Known, live: Live, pool: str) -> Iterator[
     if is_as_said(known, live):
         return
     seen = inputs_of(definition, live, known.inputs)
-    said = {name: value for name, value in known.inputs.items() if name not in known.closed}
-    seen = {name: value for name, value in seen.items() if name not in known.closed}
+    said = {name: value for name, value in known.inputs.items() if name not in known.skipped}
+    seen = {name: value for name, value in seen.items() if name not in known.skipped}
     begun = begin(Kind.CHANGED, stack, known, pool)
     for change in diff(definition, seen, said).changes:
         yield tell_change(begun, definition, change, said, seen)

@@ -9,6 +9,7 @@ from typing import Any
 
 from stacks.engine import values as engine
 from stacks.engine.model import Deployment, ResourceState
+from stacks.engine.paths import parse_path
 from stacks.engine.urn import name_of, type_of
 from stacks.names import SYSTEM_TYPE
 from stacks.resources.definition import PACKAGE
@@ -24,8 +25,8 @@ class Known:
     inputs: Values = field(hash=False)
     system: str = ""
     """Name of the system component that it is under; empty for what belongs to the department as a whole."""
-    closed: frozenset[str] = frozenset()
-    """Properties with a secret that was not opened."""
+    skipped: frozenset[str] = frozenset()
+    """Properties that are not compared: with a secret that was not opened, or which the program leaves to others."""
 
     @property
     def token(self) -> str:
@@ -82,8 +83,9 @@ def is_ours(state: ResourceState) -> bool:
 def know(state: ResourceState, states: Mapping[str, ResourceState]) -> Known:
     """One resource; `states` are those of its stack by URN."""
     inputs = {name: plain(value) for name, value in state.inputs.items()}
-    closed = frozenset(name for name, value in inputs.items() if type(value) not in PLAIN and is_closed(value))
-    return Known(state.urn, state.id, inputs, find_system(state, states), closed)
+    closed = (name for name, value in inputs.items() if type(value) not in PLAIN and is_closed(value))
+    skipped = frozenset([*closed, *(str(parse_path(path)[0]) for path in state.ignore_changes)])
+    return Known(state.urn, state.id, inputs, find_system(state, states), skipped)
 
 
 def find_system(state: ResourceState, states: Mapping[str, ResourceState]) -> str:

@@ -66,6 +66,7 @@ def read_state(text: str) -> ResourceState:
         inputs=unseal(document.get("inputs") or {}, CLOSED),
         external=document.get("external", False),
         delete=document.get("delete", False),
+        ignore_changes=tuple(document.get("ignoreChanges") or ()),
     )
 
 

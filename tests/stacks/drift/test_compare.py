@@ -101,7 +101,7 @@ def test_secrets_are_in_no_finding() -> None:
 
 def test_value_whose_secret_is_closed_is_not_compared() -> None:
     user = find("identity:User")
-    closed = replace(user, inputs={**user.inputs, "name": Secret(UNKNOWN)}, closed=frozenset({"name"}))
+    closed = replace(user, inputs={**user.inputs, "name": Secret(UNKNOWN)}, skipped=frozenset({"name"}))
     stack = replace(STACK, resources=(closed,))
     picture = change(change(PICTURE, user, "name"), user, "enabled")
     assert [finding.path for finding in look(picture, stack) if finding.urn == user.urn] == ["enabled"]
