@@ -2,8 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 
-import pulumi
-
 from govcloud.errors import GovcloudError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.department import Department as DepartmentRecord
@@ -12,6 +10,7 @@ from stacks.components.accounts import refuse_taken_accounts
 from stacks.components.base import Base, look_up
 from stacks.components.catalogue import read_catalogue
 from stacks.components.department import Department, Scope
+from stacks.components.exports import export
 from stacks.components.names import find_stack, stack_names
 from stacks.components.needs import refuse_shortage
 from stacks.components.passwords import make_password
@@ -70,10 +69,10 @@ def declare_department(scope: Scope, provider: Pool) -> None:
         system.make(members)
     for code in list_unplaced(scope.department):
         warn(UNPLACED(system=code), PLACE(system=code), department)
-    pulumi.export("project", department.project)
-    pulumi.export("systems", {system.record.code: system.outputs() for system in systems})
+    export("project", department.project)
+    export("systems", {system.record.code: system.outputs() for system in systems})
     if department.users:
-        pulumi.export("passwords", {name: user.password for name, user in department.users.items()})
+        export("passwords", {name: user.password for name, user in department.users.items()})
 
 
 def list_unplaced(department: DepartmentRecord) -> list[str]:

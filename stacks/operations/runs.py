@@ -21,6 +21,7 @@ from stacks.engine.run import RunResult, Stack
 from stacks.engine.values import Properties
 from stacks.names import PROJECT
 from stacks.operations.changes import Change, list_changes
+from stacks.operations.progress import label
 from stacks.operations.selection import Chosen
 from stacks.operations.world import World
 from stacks.provider.functions import RESUME
@@ -40,6 +41,10 @@ class Watch(Protocol):
 
 SIDE_BY_SIDE = 6
 """Stacks of one pool at the same time; more make no call earlier, for a pool has 16 connections."""
+
+
+SUMMARIES = ("preview failed", "update failed")
+"""What Pulumi says after everything else."""
 
 
 @dataclass(frozen=True)
@@ -80,9 +85,15 @@ class Outcome:
 
     @property
     def problems(self) -> list[str]:
-        """Sentences about what went wrong."""
-        told = [line.removeprefix("error: ") for line in self.result.lines] if self.result else []
-        return [line for line in told if not line.startswith("warning: ")]
+        """Sentences about what went wrong, each with its resource."""
+        if self.result is None:
+            return []
+        told = [event for record in self.result.phases.values() for event in record.diagnostics]
+        wrong = [event for event in told if event.severity == "error"]
+        summaries = [event for event in wrong if not event.urn and event.message in SUMMARIES]
+        shown = [event for event in wrong if event not in summaries] or summaries
+        lines = [f"{label(event.urn)}: {event.message}" if event.urn else event.message for event in shown]
+        return list(dict.fromkeys(line.strip() for line in lines))
 
 
 class Engine(Protocol):
