@@ -30,6 +30,10 @@ COMMANDS: CommandTable = {
         Text("Four real OpenStack pools on this machine.", "在本机运行四个真实的 OpenStack 资源池。"),
     ),
     "pool": ("govcloud.cli.pool:pool", Text("Look at the resource pools and accept them.", "查看并验收资源池。")),
+    "state": (
+        "govcloud.cli.state:state",
+        Text("Look at the state of stacks, copy it, mend it.", "查看、备份、修复栈的状态。"),
+    ),
     "preview": ("govcloud.cli.preview:preview", Text("Show what `up` would do.", "预览 `up` 将执行的变更。")),
     "refresh": (
         "govcloud.cli.refresh:refresh",

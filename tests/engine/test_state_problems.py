@@ -162,7 +162,7 @@ def test_postgresql_database_of_a_newer_version_is_refused(postgres: Server, mak
 
 def test_clock_far_from_the_server_s_is_refused(postgres: Server, make_postgres: Callable[[], str]) -> None:
     with pytest.raises(DatabaseError) as caught:
-        PostgresDatabase(postgres.url(make_postgres()), clock=lambda: time.time() - 3600)
+        PostgresDatabase(postgres.url(make_postgres()), "here", clock=lambda: time.time() - 3600)
     assert caught.value.cause is Cause.CLOCK
 
 

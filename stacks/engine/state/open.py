@@ -7,7 +7,7 @@ would be lost.
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 from govcloud.errors import UsageError
 from govcloud.settings import Settings
@@ -35,7 +35,7 @@ def open_database(url: str) -> Database:
     if url.startswith(_POSTGRES):
         from stacks.engine.state.postgres import PostgresDatabase  # noqa: PLC0415 - for those who use it only
 
-        return PostgresDatabase(url)
+        return PostgresDatabase(url, hide_password(url))
     raise UsageError(
         Text("this is no URL of a state database", "这不是状态数据库的 URL"),
         url.partition("://")[0],
@@ -48,3 +48,12 @@ def sqlite_path(url: str) -> Path | None:
     if not url.startswith(_SQLITE):
         return None
     return Path("/" + unquote(url.removeprefix(_SQLITE)).lstrip("/"))
+
+
+def hide_password(url: str) -> str:
+    """The URL as it may be shown."""
+    if "://" not in url:
+        return url
+    parts = urlsplit(url)
+    user, at, host = parts.netloc.rpartition("@")
+    return f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{parts.path}"

@@ -15,7 +15,7 @@ from govcloud.errors import GovcloudError, UsageError
 from govcloud.files import sync_folder
 from govcloud.settings import Settings
 from govcloud.text import Text, literal
-from stacks.engine.secrets import Secrets, new_secrets, open_secrets
+from stacks.engine.secrets import Secrets, WrongPassphraseError, new_secrets, open_secrets
 from stacks.engine.state.cursor import Cursor
 from stacks.engine.state.database import Database
 from stacks.engine.state.open import find_state_url, sqlite_path
@@ -46,7 +46,15 @@ def passphrase_file(settings: Settings, environment: Mapping[str, str] = os.envi
 
 
 async def open_stack_secrets(database: Database, passphrase: str, project: str, stack: str) -> Secrets:
-    """The secrets of a stack, which need not exist yet; raises WrongPassphraseError."""
+    """The secrets of a stack, which need not exist yet; raises WrongPassphraseError, with the stack's name."""
+    try:
+        return await _open_stack_secrets(database, passphrase, project, stack)
+    except WrongPassphraseError as error:
+        error.where = stack
+        raise
+
+
+async def _open_stack_secrets(database: Database, passphrase: str, project: str, stack: str) -> Secrets:
     query = "SELECT salt FROM stack WHERE project = ? AND name = ?"
     own, shared = await database.transact(
         lambda cursor: (cursor.all(query, project, stack), cursor.all("SELECT value FROM meta WHERE key = 'salt'"))

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Coroutine, Sequence
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import asyncpg
 
@@ -66,9 +65,10 @@ _CAUSES: dict[type[Exception], Cause] = {
 class PostgresDatabase:
     """A database on a server; the tables are made if they are not there."""
 
-    def __init__(self, url: str, clock: Callable[[], float] = time.time) -> None:
+    def __init__(self, url: str, where: str, clock: Callable[[], float] = time.time) -> None:
+        """`where` is the URL as it may be shown."""
         self._url = url
-        self._where = hide_password(url)
+        self._where = where
         self._clock = clock
         self._group = GroupCommit(self._begin)
 
@@ -209,13 +209,6 @@ class _PostgresCursor:
 
     def insert(self, statement: str, *parameters: object) -> int:
         return int(self.all(f"{statement} RETURNING id", *parameters)[0][0])
-
-
-def hide_password(url: str) -> str:
-    """The URL as it may be shown."""
-    parts = urlsplit(url)
-    user, at, host = parts.netloc.rpartition("@")
-    return f"{parts.scheme}://{user.partition(':')[0]}{at}{host}{parts.path}"
 
 
 async def _prepare(connection: "asyncpg.Connection[asyncpg.Record]", where: str) -> None:

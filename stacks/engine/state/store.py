@@ -64,6 +64,19 @@ async def open_stack(database: Database, project: str, name: str, secrets: Secre
     return StackStore(database, await database.transact(work), name, secrets)
 
 
+async def read_history(database: Database, stack: int, limit: int) -> list[RunEntry]:
+    """The last runs of a stack, newest first."""
+    rows = await database.transact(
+        lambda cursor: cursor.all(
+            "SELECT id, kind, actor, revision, plan, started, ended, result, summary FROM run"
+            " WHERE stack = ? ORDER BY id DESC LIMIT ?",
+            stack,
+            limit,
+        )
+    )
+    return [RunEntry(*row) for row in rows]
+
+
 class StackStore:
     """The rows of one stack. Reading needs no lock; every write shows a lease."""
 
@@ -152,15 +165,7 @@ class StackStore:
 
     async def history(self, limit: int = 100) -> list[RunEntry]:
         """The last runs, newest first."""
-        rows = await self.database.transact(
-            lambda cursor: cursor.all(
-                "SELECT id, kind, actor, revision, plan, started, ended, result, summary FROM run"
-                " WHERE stack = ? ORDER BY id DESC LIMIT ?",
-                self.number,
-                limit,
-            )
-        )
-        return [RunEntry(*row) for row in rows]
+        return await read_history(self.database, self.number, limit)
 
     def journal(self, lease: Lease, run: int) -> "StoreJournal":
         """The journal of a run."""
