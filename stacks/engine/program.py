@@ -61,13 +61,9 @@ async def run_program(
     )
 
     def work() -> None:
-        configure(settings)
-        ROOT_RESOURCE.set(None)
-        _servicers.set([])
-        set_all_config(dict(config.values), sorted(config.secret_keys))
         result = ProgramResult(succeeded=False)
         try:
-            result = _run(program, settings, parallel)
+            result = run_here(program, settings, config)
         finally:
             loop.call_soon_threadsafe(finish, result)
 
@@ -76,10 +72,19 @@ async def run_program(
     return await done
 
 
-def _run(program: Program, settings: Settings, parallel: int) -> ProgramResult:
+def run_here(program: Program, settings: Settings, config: Config) -> ProgramResult:
+    """Runs a program to its end in this thread. Call it in a copy of the context: it sets the SDK's settings there."""
+    configure(settings)
+    ROOT_RESOURCE.set(None)
+    _servicers.set([])
+    set_all_config(dict(config.values), sorted(config.secret_keys))
+    return _run(program, settings)
+
+
+def _run(program: Program, settings: Settings) -> ProgramResult:
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     loop = asyncio.new_event_loop()
-    executor = ThreadPoolExecutor(max_workers=max(parallel, 1) * 4)
+    executor = ThreadPoolExecutor(max_workers=max(settings.parallel or 1, 1) * 4)
     loop.set_default_executor(executor)
 
     def say(message: str) -> None:
