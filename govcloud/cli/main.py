@@ -11,6 +11,10 @@ from govcloud.errors import Exit, GovcloudError, UsageError
 from govcloud.text import Text, in_words, literal
 
 COMMANDS: CommandTable = {
+    "address": (
+        "govcloud.cli.address:address",
+        Text("Hand out addresses and see who has them.", "分配地址，查看归谁使用。"),
+    ),
     "destroy": ("govcloud.cli.destroy:destroy", Text("Take stacks down.", "拆除栈。")),
     "doctor": (
         "govcloud.cli.doctor:doctor",

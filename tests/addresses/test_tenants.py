@@ -141,8 +141,8 @@ def test_what_was_handed_out_never_moves_or_overlaps_as_departments_come_and_go(
         for owner, prefixes in read(plan).items():
             assert seen.setdefault(owner, prefixes) == prefixes
     for version in (4, 6):
-        prefixes = [row.prefix for row in rows if row.prefix.version == version]
-        assert not any(a.overlaps(b) for a, b in combinations(prefixes, 2))  # type: ignore[arg-type]  # of one version
+        handed = [row.prefix for row in rows if row.prefix.version == version]
+        assert not any(a.overlaps(b) for a, b in combinations(handed, 2))
 
 
 @given(drawn=DEPARTMENTS, gone=st.data())
