@@ -89,11 +89,12 @@ async def renew(database: Database, lease: Lease, clock: Callable[[], float], se
 
 async def release(database: Database, lease: Lease) -> None:
     """Gives a lock back; one that was lost is left to its new holder."""
-    await database.transact(
-        lambda cursor: cursor.run(
-            "UPDATE lease SET holder = '', expires = 0 WHERE stack = ? AND token = ?", lease.stack, lease.token
-        )
-    )
+
+    def work(cursor: Cursor) -> None:
+        if cursor.taken("SELECT token FROM lease WHERE stack = ? AND token = ?", lease.stack, lease.token):
+            cursor.run("UPDATE lease SET holder = '', expires = 0 WHERE stack = ?", lease.stack)
+
+    await database.transact(work)
 
 
 async def break_lease(database: Database, stack: int) -> str:

@@ -155,7 +155,8 @@ class _Line:
         connection = self._connection or self._reconnect()
         self.wait(connection.execute("BEGIN ISOLATION LEVEL READ COMMITTED"))
         try:
-            results = [work(_PostgresCursor(self, connection)) for work in works]
+            cursor = _PostgresCursor(self, connection)
+            results = [work(cursor) for work in works]
         except BaseException:
             if not connection.is_closed():
                 self.wait(connection.execute("ROLLBACK"))
@@ -187,20 +188,25 @@ class _Line:
 
 
 class _PostgresCursor:
-    """Rows are locked one by one; readers are never stopped."""
+    """Rows are locked one by one; readers are never stopped. What is held is asked once per transaction."""
 
     def __init__(self, line: _Line, connection: "asyncpg.Connection[asyncpg.Record]") -> None:
         self._line = line
         self._connection = connection
+        self._held: dict[tuple[object, ...], list[tuple[Any, ...]]] = {}
 
     def all(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         rows = self._line.wait(self._connection.fetch(_numbered(statement), *parameters))
         return [tuple(row) for row in rows]
 
     def held(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
-        return self.all(f"{statement} FOR SHARE", *parameters)
+        key = (statement, *parameters)
+        if key not in self._held:
+            self._held[key] = self.all(f"{statement} FOR SHARE", *parameters)
+        return self._held[key]
 
     def taken(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        self._held.clear()
         return self.all(f"{statement} FOR UPDATE", *parameters)
 
     def run(self, statement: str, *parameters: object) -> int:

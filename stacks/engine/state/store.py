@@ -14,6 +14,11 @@ from stacks.engine.state.cursor import Cursor
 from stacks.engine.state.database import Database
 from stacks.engine.state.lease import Lease, check
 
+_PUT = (
+    "INSERT INTO resource (stack, place, urn, document) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (stack, place) DO UPDATE SET urn = excluded.urn, document = excluded.document"
+)
+
 
 @dataclass(frozen=True)
 class RunEntry:
@@ -217,9 +222,10 @@ class StoreJournal:
             if key:
                 cursor.run("DELETE FROM operation WHERE id = ?", key)
             for place, urn, text in written:
-                cursor.run("DELETE FROM resource WHERE stack = ? AND place = ?", self._store.number, place)
                 if text:
-                    cursor.run("INSERT INTO resource VALUES (?, ?, ?, ?)", self._store.number, place, urn, text)
+                    cursor.run(_PUT, self._store.number, place, urn, text)
+                else:
+                    cursor.run("DELETE FROM resource WHERE stack = ? AND place = ?", self._store.number, place)
 
         await self._store.database.transact(work)
 
