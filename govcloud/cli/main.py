@@ -15,6 +15,10 @@ COMMANDS: CommandTable = {
         "govcloud.cli.address:address",
         Text("Hand out addresses and see who has them.", "分配地址，查看归谁使用。"),
     ),
+    "adopt": (
+        "govcloud.cli.adopt:adopt",
+        Text("Take an existing project into the inventory and the state.", "将已有项目纳入清单和状态。"),
+    ),
     "destroy": ("govcloud.cli.destroy:destroy", Text("Take stacks down.", "拆除栈。")),
     "doctor": (
         "govcloud.cli.doctor:doctor",

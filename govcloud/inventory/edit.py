@@ -69,14 +69,17 @@ def edit_department(
     changed while this ran. Whatever is raised, the old file is untouched.
     """
     path = _locate(folder, code)
+    return rewrite_files(folder, {path: _rewrite_by(folder, path, change, expected)}, dry_run=dry_run)[0]
 
-    def rewrite(data: bytes | None) -> str:
-        if expected is not None and _hash(data or b"") != expected:
-            raise GovcloudError(CHANGED, str(path), todo=READ_AGAIN)
-        _read_department(folder, path, data or b"")
-        return change_yaml(decode_utf8(data or b""), change)
 
-    return rewrite_files(folder, {path: rewrite}, dry_run=dry_run)[0]
+def edit_departments(folder: Path, changes: Mapping[str, Change], *, dry_run: bool = False) -> list[Edit]:
+    """Apply changes to several departments, given by code: all are checked together before any is written.
+
+    Each file is replaced at once, one after the other. Raises as `edit_department`.
+    """
+    paths = {_locate(folder, code): change for code, change in changes.items()}
+    rewrites = {path: _rewrite_by(folder, path, change) for path, change in paths.items()}
+    return rewrite_files(folder, rewrites, dry_run=dry_run)
 
 
 def put_departments(folder: Path, departments: Sequence[Department], *, dry_run: bool = False) -> list[Edit]:
@@ -88,7 +91,7 @@ def put_departments(folder: Path, departments: Sequence[Department], *, dry_run:
     rewrites: dict[Path, Callable[[bytes | None], str]] = {}
     for department in departments:
         path = _locate(folder, department.code, must_exist=False)
-        rewrites[path] = _rewrite_to_say(folder, path, department)
+        rewrites[path] = rewrite_to_say(folder, path, department)
     return rewrite_files(folder, rewrites, dry_run=dry_run)
 
 
@@ -117,7 +120,19 @@ def _decode(path: Path, data: bytes) -> str:
     return decode_table(data)[0] if path.suffix == ".csv" else decode_utf8(data)
 
 
-def _rewrite_to_say(folder: Path, path: Path, department: Department) -> Callable[[bytes | None], str]:
+def _rewrite_by(folder: Path, path: Path, change: Change, expected: str | None = None) -> Callable[[bytes | None], str]:
+    def rewrite(data: bytes | None) -> str:
+        if expected is not None and _hash(data or b"") != expected:
+            raise GovcloudError(CHANGED, str(path), todo=READ_AGAIN)
+        _read_department(folder, path, data or b"")
+        return change_yaml(decode_utf8(data or b""), change)
+
+    return rewrite
+
+
+def rewrite_to_say(folder: Path, path: Path, department: Department) -> Callable[[bytes | None], str]:
+    """For `rewrite_files`: makes a department's file say what it says, touching nothing else."""
+
     def rewrite(data: bytes | None) -> str:
         if data is None:
             return write_yaml(write_plain(department))

@@ -29,6 +29,11 @@ def edit_allocations(folder: Path, change: RowChange, *, dry_run: bool = False) 
     InvalidInventory when the city is not valid before or with the change, and GovcloudError when the file was changed
     while this ran. Whatever is raised, the old file is untouched.
     """
+    return rewrite_files(folder, {folder / KIND.pattern: rewrite_rows(folder, change)}, dry_run=dry_run)[0]
+
+
+def rewrite_rows(folder: Path, change: RowChange) -> Callable[[bytes | None], str]:
+    """For `rewrite_files`: what `edit_allocations` does to the file's bytes."""
 
     def rewrite(data: bytes | None) -> str:
         text = decode_table(data)[0] if data is not None else ""
@@ -47,7 +52,7 @@ def edit_allocations(folder: Path, change: RowChange, *, dry_run: bool = False) 
             added=[_write(row) for identity, row in new.items() if identity not in known],
         )
 
-    return rewrite_files(folder, {folder / KIND.pattern: rewrite}, dry_run=dry_run)[0]
+    return rewrite
 
 
 def _identify(row: Allocation) -> tuple[object, ...]:

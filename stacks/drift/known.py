@@ -116,6 +116,17 @@ CHANGES: Mapping[type, Callable[[Any], Any]] = {
 """Type of an engine's value → how it becomes ours; all others are the same."""
 
 
+def as_engine(value: Any) -> Any:
+    """The way back: one of our values as the engine has it."""
+    if isinstance(value, Secret):
+        return engine.Secret(as_engine(value.value))
+    if isinstance(value, Mapping):
+        return {name: as_engine(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [as_engine(item) for item in value]
+    return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
+
+
 def is_closed(value: Any) -> bool:
     """Whether there is an unopened secret in a value."""
     if isinstance(value, Secret):
