@@ -1,5 +1,6 @@
 """How a plan is shown: each stack with its counts, what is made in short, what changes or goes in full."""
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -25,9 +26,8 @@ def show_plan(screen: Screen, outcomes: Sequence[Outcome], *, details: bool) -> 
     """All stacks that would change; those that would not are counted at the end."""
     for outcome in outcomes:
         if outcome.changes:
-            screen.out.print(
-                f"[bold]{escape(outcome.stack)}[/]  {escape(count(screen, filter(is_ours, outcome.changes), COUNTS))}"
-            )
+            counted = count(screen, [change for change in outcome.changes if change.is_resource], COUNTS)
+            screen.out.print(f"[bold]{escape(outcome.stack)}[/]  {escape(counted)}")
             show_changes(screen, outcome.changes, details=details)
         for warning in list_warnings(outcome):
             screen.out.print(f"  [yellow]![/] {escape(warning)}", soft_wrap=True)
@@ -44,14 +44,14 @@ def count(screen: Screen, changes: Iterable[Change], words: Mapping[str, Text]) 
 
 def show_changes(screen: Screen, changes: Sequence[Change], *, details: bool) -> None:
     """The changes of one stack."""
-    made = [change for change in changes if change.op == "create" and is_ours(change)]
+    made = [change for change in changes if change.op == "create" and change.is_resource]
     if not details:
         for kind, names in group_by_kind(made).items():
             shown = ", ".join(names[:NAMES])
             rest = " " + screen.words(MORE(n=len(names) - NAMES)) if len(names) > NAMES else ""
             screen.out.print(f"  [green]+ {len(names):>3} {kind:<14}[/] {escape(shown + rest)}", soft_wrap=True)
     for change in changes:
-        if is_ours(change) and (details or change not in made):
+        if change.is_resource and (details or change not in made):
             show_change(screen, change)
 
 
@@ -79,7 +79,7 @@ def describe(kind: str, old: Any, new: Any) -> str:
 
 def shorten(value: Any) -> str:
     """A value as one short line."""
-    words = str(value) if not isinstance(value, str) else value
+    words = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     words = " ".join(words.split())
     if len(words) <= LONGEST:
         return words
@@ -93,11 +93,6 @@ def group_by_kind(changes: Iterable[Change]) -> dict[str, list[str]]:
     for change in changes:
         found.setdefault(change.kind, []).append(change.name)
     return found
-
-
-def is_ours(change: Change) -> bool:
-    """Whether a person cares: the stack itself, providers and components are how it is done."""
-    return change.type.startswith("govcloud:") and change.kind not in ("Department", "System", "Base")
 
 
 def list_warnings(outcome: Outcome) -> list[str]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from rich.markup import escape
 
-from govcloud.cli.stack_plan import count, is_ours
+from govcloud.cli.stack_plan import count
 from govcloud.cli.stack_words import DONE, duration
 from govcloud.console import Screen
 from govcloud.errors import Exit
@@ -35,11 +35,11 @@ def show_result(screen: Screen, outcomes: Sequence[Outcome], progress: Progress)
     """The table of stacks, then where the systems are."""
     rows = []
     for outcome in outcomes:
-        done = [change for change in outcome.changes if is_ours(change) and is_done(outcome, change.urn)]
+        done = [change for change in outcome.changes if change.is_resource and is_done(outcome, change.urn)]
         state = PASS if outcome.succeeded else FAIL
         rows.append((outcome.stack, state, count(screen, done, DONE) or "–", duration(outcome.seconds)))
     screen.table(HEADINGS, rows, folding={2})
-    servers = [row for outcome in outcomes for row in list_servers(outcome)]
+    servers = [row for outcome in outcomes if outcome.changes for row in list_servers(outcome)]
     if servers:
         screen.table(SYSTEM_HEADINGS, servers[:SERVERS_SHOWN], folding={2})
     if len(servers) > SERVERS_SHOWN:

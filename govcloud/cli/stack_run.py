@@ -101,7 +101,7 @@ class Course:
         if any(each.changes for each in outcomes):
             self.ask()
         runnable = {each.stack: each.state for each in outcomes if each.succeeded and self.has_work(each)}
-        totals = {each.stack: len(each.changes) for each in outcomes if each.stack in runnable}
+        totals = {each.stack: count_changes(each) for each in outcomes if each.stack in runnable}
         return await self.update(round_, runnable, totals, outcomes)
 
     async def choose(self) -> tuple[list[Chosen], list[str]]:
@@ -169,6 +169,11 @@ class Course:
         if failed:
             return max((code_of(each.error) for each in failed), default=Exit.FAILED)
         return Exit.CHANGES if self.wish.expect_no_changes and changed else Exit.DONE
+
+
+def count_changes(outcome: Outcome) -> int:
+    """Changes of resources."""
+    return sum(change.is_resource for change in outcome.changes)
 
 
 def code_of(error: GovcloudError | None) -> Exit:

@@ -16,7 +16,7 @@ from govcloud.console import Screen
 from govcloud.text import Text
 from stacks.engine import urn as urns
 from stacks.engine.events import Diagnostic, Event, Phase, StepBegun, StepDone, StepFailed
-from stacks.operations.changes import QUIET, make_change
+from stacks.operations.changes import QUIET, is_resource, make_change
 from stacks.operations.progress import Progress, StackProgress, label
 
 STEPS_SHOWN = 3
@@ -59,7 +59,7 @@ class Lines(Watcher):
     """One line per step that ended, for logs and pipes."""
 
     def show(self, stack: str, phase: Phase, event: Event, took: float) -> None:
-        if phase == "preview":
+        if phase == "preview" or isinstance(event, Diagnostic) or not is_resource(event.urn):
             return
         if isinstance(event, StepDone) and event.counted and event.op not in QUIET:
             sign, style = sign_of(str(event.op))

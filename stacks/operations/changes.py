@@ -45,6 +45,11 @@ class Change:
         return urns.name_of(self.urn)
 
     @property
+    def is_resource(self) -> bool:
+        """See `is_resource`."""
+        return is_resource(self.urn)
+
+    @property
     def loses_data(self) -> bool:
         """Whether data is gone after it that nothing else has."""
         definition = all_types().get(self.type)
@@ -62,6 +67,11 @@ class Change:
             "replaced_by": list(self.replaced_by),
             "values": values,
         }
+
+
+def is_resource(urn: str) -> bool:
+    """Whether a step is on something in a pool: stacks, providers and components are how it is done."""
+    return urns.type_of(urn) in all_types()
 
 
 def list_changes(record: PhaseRecord) -> list[Change]:

@@ -10,6 +10,7 @@ from govcloud.errors import Exit, GovcloudError, UsageError
 from govcloud.files import write_atomic
 from govcloud.text import Text
 from stacks.engine.options import Targets
+from stacks.operations.changes import is_resource
 from stacks.operations.runs import Outcome
 
 FORMAT = 1
@@ -26,6 +27,11 @@ class PlannedStack:
     """Digest of program, inventory and catalogue."""
     targets: Targets
     changes: Sequence[Mapping[str, Any]]
+
+    @property
+    def total(self) -> int:
+        """Changes of resources."""
+        return sum(is_resource(change["urn"]) for change in self.changes)
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from stacks.engine import urn as urns
 from stacks.engine.events import Diagnostic, Event, StepBegun, StepDone, StepFailed
-from stacks.operations.changes import QUIET
+from stacks.operations.changes import QUIET, is_resource
 
 
 @dataclass
 class StackProgress:
-    """One stack. `total`: steps that a preview has announced; 0 where none did."""
+    """One stack. `total`: changes of resources that a preview has announced; 0 where none did."""
 
     total: int = 0
     done: int = 0
@@ -38,7 +38,7 @@ class Progress:
         progress = self.stacks.setdefault(stack, StackProgress())
         if progress.started < 0:
             progress.started = now
-        if isinstance(event, Diagnostic):
+        if isinstance(event, Diagnostic) or not is_resource(event.urn):
             return 0.0
         if isinstance(event, StepBegun):
             if event.op not in QUIET:

@@ -39,7 +39,7 @@ class Watch(Protocol):
         """A stack's run has ended."""
 
 
-SIDE_BY_SIDE = 6
+SIDE_BY_SIDE = 16
 """Stacks of one pool at the same time; more make no call earlier, for a pool has 16 connections."""
 
 
@@ -99,7 +99,7 @@ class Outcome:
 class Engine(Protocol):
     """An engine: the embedded one, or Pulumi's command line."""
 
-    async def run(self, stack: str, order: Order, watch: Watch, outputs: Mapping[str, Properties]) -> RunResult:
+    async def run(self, stack: str, order: Order, watch: Watch, outputs: Mapping[str, Properties], /) -> RunResult:
         """One operation on one stack. `outputs`: what stacks would export that were only previewed."""
 
 
