@@ -7,6 +7,7 @@ WORDS = frozenset({"name", "description", "tags", "metadata", "email", "properti
 """Properties that are words for people or programs and change nothing that runs."""
 GRAVE = {
     "AddressGroup": ("addresses",),
+    "Attachment": ("delete_with_server",),
     "FloatingIp": ("port", "fixed_address"),
     "Group": ("members",),
     "Image": ("sha512", "visibility", "protected"),

@@ -9,7 +9,7 @@ from stacks.drift.finding import Finding, Kind, Repair
 from stacks.drift.known import Known, KnownStack
 from stacks.drift.look import Picture, find_projects
 from stacks.drift.severity import rate_stray
-from stacks.drift.words import DELETE, DELETE_OR_ADOPT, TAKEN_UP
+from stacks.drift.words import DELETE, DELETE_OR_KEEP, TAKEN_UP
 from stacks.engine.urn import name_of
 from stacks.resources.handler import Live
 from stacks.resources.marks import ROOM, mark_of
@@ -86,9 +86,12 @@ def is_port_of_something(thing: Live, world: World) -> bool:
 
 
 def is_boot_volume(thing: Live, world: World) -> bool:
-    """The system disk that came with a server."""
-    of = [world.servers[server] for server in thing.values.get("servers", ()) if server in world.servers]
-    return any("boot_volume" in server.inputs for server in of)
+    """The system disk that came with a server, or one of a server that is told itself."""
+    for server in thing.values.get("servers", ()):
+        known = world.servers.get(server)
+        if "boot_volume" in known.inputs if known else thing.values.get("bootable") is True:
+            return True
+    return False
 
 
 def is_system_disk(thing: Live, world: World) -> bool:
@@ -149,7 +152,7 @@ def judge(world: World, token: str, thing: Live) -> Finding | None:
         kind = Kind.LEFTOVER if is_there else Kind.STRAY
         what, stack = (NOT_KEPT if is_there else NO_SUCH_STACK)(stack=named), named
     elif project in world.projects:
-        kind, what, remedy = Kind.ORPHAN, NO_STACK, DELETE_OR_ADOPT
+        kind, what, remedy = Kind.ORPHAN, NO_STACK, DELETE_OR_KEEP
     else:
         return None
     definition = all_types()[token]

@@ -28,9 +28,9 @@ TAKE_OVER = Text(
     "`up` 无法恢复（{why}）：请在清单中采用现值",
 )
 TAKEN_UP = Text("the next `govcloud up` takes it up", "下次 `govcloud up` 会接管")
-DELETE_OR_ADOPT = Text(
-    "delete it on the pool, or take it into a stack with `govcloud adopt`",
-    "请在资源池删除，或用 `govcloud adopt` 纳管",
+DELETE_OR_KEEP = Text(
+    "delete it on the pool; what is needed belongs into the inventory, which makes it anew",
+    "请在资源池删除；确有需要的，请写入清单由平台创建",
 )
 DELETE = Text(
     "look whose it is, then delete it on the pool; `up` never touches it",
