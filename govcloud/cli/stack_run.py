@@ -92,8 +92,10 @@ class Course:
         outcomes = await self.preview(round_)
         self.tell_left(left)
         if self.wish.out:
+            assert round_.bases is not None  # noqa: S101 - only an up writes a plan
+            bases = await round_.bases.find_all(round_.chosen)
             targets = {each.stack: each.targets for each in chosen}
-            write_plan(self.wish.out, self.wish.operation, self.world.revision, outcomes, round_.bases, targets)
+            write_plan(self.wish.out, self.wish.operation, self.world.revision, outcomes, bases, targets)
         if self.wish.only_preview:
             return self.end(round_, outcomes)
         if (losses := find_losses(outcomes)) and not self.wish.delete_data:
@@ -178,4 +180,4 @@ def count_changes(outcome: Outcome) -> int:
 
 def code_of(error: GovcloudError | None) -> Exit:
     """The exit code of one failure."""
-    return Exit.LOCKED if error is not None and error.exit_code == Exit.LOCKED else Exit.FAILED
+    return Exit.FAILED if error is None else error.exit_code

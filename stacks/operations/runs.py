@@ -5,7 +5,7 @@ A stack that fails stops no other one, but for the tenants of a pool whose base 
 
 import asyncio
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal, Protocol
 
@@ -54,7 +54,8 @@ class Order:
     operation: Operation
     options: Options = field(default_factory=Options)
     expected_state: str = ""
-    basis: str = ""
+    find_basis: Callable[[], Awaitable[str]] | None = None
+    """Tells, just before an up, the digest of all that its program is made of."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,7 @@ class Embedded:
             stack_outputs=find_outputs,
             actor=self.world.actor,
             revision=self.world.revision,
-            basis=order.basis,
+            basis=await order.find_basis() if order.find_basis else "",
             expected_state=order.expected_state,
         )
         options = replace(order.options, adopt_token=RESUME, continue_on_error=True)
