@@ -9,6 +9,11 @@ from govcloud.inventory.tenants import list_tenants
 from govcloud.text import Text
 
 BASE = "base"
+TAKEN = Text(
+    "a department cannot have the code `{name}`: stacks of that name are the pools' own",
+    "部门编号不能是 `{name}`：该名称的栈属于资源池自身",
+)
+RENAME = Text("give it another code", "请改用其他编号")
 
 
 class StackName(NamedTuple):
@@ -28,7 +33,9 @@ def stack_names(inventory: Inventory) -> list[str]:
 
 
 def list_stacks(inventory: Inventory) -> list[StackName]:
-    """As `stack_names`, taken apart."""
+    """As `stack_names`, taken apart. Raises UsageError when a department has the name that bases have."""
+    if BASE in inventory.department_by_code:
+        raise UsageError(TAKEN(name=BASE), f"departments/{BASE}.yml", todo=RENAME)
     tenants = list_tenants(inventory.departments, inventory.pool_by_code)
     departments = dict.fromkeys(StackName(tenant.pool, tenant.department) for tenant in tenants)
     return [*(StackName(pool.code, "") for pool in inventory.pools), *departments]

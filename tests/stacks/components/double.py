@@ -6,7 +6,7 @@ What a pool answers is the subject of tests/lab; here it is what the program ask
 import itertools
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import UTC, datetime
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast, override
@@ -16,13 +16,15 @@ from pulumi.runtime.proto import provider_pb2 as pb
 
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.pool import Pool
-from govcloud.pools.capabilities import Capabilities, ServiceVersions
+from govcloud.pools.capabilities import Capabilities, Gap, Kind, ServiceVersions
 from stacks.provider.provider import Provider, find_type
 from stacks.provider.servicer import GovcloudServicer, token_of
 from stacks.provider.wire import from_struct, to_struct
+from stacks.resources.kinds import Str
 
 if TYPE_CHECKING:
     from govcloud.pools.session import PoolSession
+    from stacks.resources.values import Values
 
 SERVICES = ("identity", "compute", "network", "image", "block-storage")
 EXTENSIONS = ("address-group", "qos", "standard-attr-tag", "stateful-security-group")
@@ -73,18 +75,20 @@ class DoublePools:
         """Its threads."""
         return self._executor
 
+    def lose(self, code: str, kind: Kind, name: str) -> None:
+        """The pool does not have what the inventory names."""
+        found = self._providers[code]
+        own = {"flavor": found.session.pool.flavors}[kind][name]
+        known = {other: dict(names) for other, names in found.capabilities.resolved.items()}
+        del known[kind][name]
+        gap = Gap(kind=kind, code=name, name=own)
+        lesser = found.capabilities.model_copy(update={"resolved": known, "gaps": [gap]})
+        self._providers[code] = replace(found, capabilities=lesser)
+
     def _make(self, pool: Pool) -> Provider:
         extensions = [each for each in EXTENSIONS if each != "address-group" or pool.code not in self._plain]
         session = cast("PoolSession", SimpleNamespace(pool=pool))
         return Provider(session, capabilities_of(pool, extensions))
-
-
-@dataclass
-class Call:
-    """A call that a pool would have got."""
-
-    method: str
-    urn: str
 
 
 class DoubleServicer(GovcloudServicer):
@@ -100,9 +104,10 @@ class DoubleServicer(GovcloudServicer):
             return await super().Create(request, context)
         inputs = from_struct(request.properties)
         definition = find_type(token_of(request))
-        told = dict.fromkeys(set(definition.outputs) - set(inputs), "told")
+        chosen = [n for n, each in definition.inputs.items() if each.by_pool and isinstance(each.kind, Str)]
+        told: Values = dict.fromkeys([*definition.outputs, *chosen], "told")
         if "addresses" in definition.outputs:
-            told["addresses"] = ["10.0.0.1"]  # type: ignore[assignment]
+            told["addresses"] = ["10.0.0.1"]
         resource_id = f"{definition.name.lower()}-{next(self._double.numbers)}"
         self._double.made[request.urn] = resource_id
         return pb.CreateResponse(id=resource_id, properties=to_struct({**told, **inputs}))
