@@ -1,10 +1,7 @@
 """Adoption on two real pools: a tenant that a run has made is forgotten, adopted, previewed, changed and taken down."""
 
-import asyncio
-import shutil
-from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import date
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,125 +11,22 @@ from govcloud.errors import UsageError
 from govcloud.inventory.edit import put_departments
 from govcloud.inventory.load import load_inventory
 from govcloud.inventory.models.department import Department
-from govcloud.settings import PRODUCT, Settings
-from scripts.lab.layout import load_layout
-from stacks.adoption.plan import Adoption, Request, plan_adoption
-from stacks.adoption.write import write_adoption
 from stacks.drift.find import find_drift
 from stacks.drift.known import know_stack
 from stacks.drift.look import look
-from stacks.engine.events import Event, Phase
 from stacks.engine.model import Op
-from stacks.engine.options import Options
-from stacks.engine.run import RunResult
 from stacks.operations.changes import list_changes
-from stacks.operations.runs import Embedded, Operation, Order
-from stacks.operations.world import World, open_world
+from stacks.operations.world import World
 from tests.lab.stacks.bench import Bench
-
-EXAMPLE = PRODUCT / "inventories" / "hanjiang"
-TODAY = date(2026, 11, 22)
-
-
-class Quiet:
-    """Watches nothing."""
-
-    def __call__(self, stack: str, phase: Phase, event: Event) -> None:
-        """Ignores an event."""
-
-    def end(self, stack: str) -> None:
-        """Ignores the end."""
-
-
-@dataclass(frozen=True)
-class City:
-    """The worked example in a folder of its own, with a state of its own."""
-
-    folder: Path
-    state: Path
-    pool: str
-
-    def do[T](self, work: Callable[[World], Awaitable[T]]) -> T:
-        """Do something with the world."""
-        layout = load_layout()
-        settings = Settings(self.folder, self.state, self.state, layout.root)
-
-        async def run() -> T:
-            async with open_world(self.folder, load_inventory(self.folder), settings, clouds=layout.clouds) as world:
-                return await work(world)
-
-        return asyncio.run(run())
-
-    def run(self, department: str, operation: Operation) -> RunResult:
-        """One operation on one stack; it must succeed."""
-        order = Order(operation, Options(skip_preview=operation != "preview"))
-        stack = f"{self.pool}.{department}"
-        result = self.do(lambda world: Embedded(world).run(stack, order, Quiet(), {}))
-        assert result.succeeded, result.lines
-        return result
-
-    def adopt(self, project: str, department: str, *, write: bool) -> Adoption:
-        """Adopt a project."""
-        request = Request(project, self.pool, department, self.folder, TODAY)
-
-        async def work(world: World) -> Adoption:
-            adoption = await plan_adoption(world, request)
-            if write:
-                await write_adoption(world, adoption)
-            return adoption
-
-        return self.do(work)
-
-
-def describe(code: str, pool: str) -> Department:
-    """A small department with one system, a server, a volume and who may reach it."""
-    servers = {"name": "app", "flavor": "general.2c4g", "image": "uos-20"}
-    volumes = [{"name": "history", "size_gib": 1, "type": "sas"}]
-    system = {
-        "code": f"{code}-ops",
-        "name": {"zh": f"{code}-ops", "en": f"{code}-ops"},
-        "mlps_level": 2,
-        "crypto_level": 2,
-        "zone": "extranet",
-        "pool": pool,
-        "expires": "2027-12-31",
-        "ticket": "T-2026-0021",
-        "servers": [{**servers, "volumes": volumes}],
-        "exposure": [
-            {"to": "app", "ports": [80, 443], "zone": "extranet"},
-            {"to": "app", "ports": [22], "prefix": "10.8.0.0/24"},
-            {"to": "app", "protocol": "icmp", "system": f"{code}-ops"},
-        ],
-    }
-    contact = {"name": "陆通达", "duty": "head", "phone": "0000-1206001", "email": "lu@t.hanjiang.example"}
-    member = {"user": f"{code}.lu", "name": "陆通达", "email": "lu@t.hanjiang.example", "roles": ["manager", "member"]}
-    quota = {"cores": 8, "memory_gib": 16, "servers": 2, "volumes": 4, "storage_gib": 100}
-    return Department.model_validate(
-        {
-            "code": code,
-            "name": {"zh": "纳管测试局", "en": "纳管测试局"},
-            "level": "city",
-            "contacts": [contact],
-            "members": [member],
-            "quotas": {pool: quota},
-            "systems": [system],
-        }
-    )
-
-
-def copy_city(folder: Path, state: Path, pool: str) -> City:
-    """A fresh copy of the worked example."""
-    shutil.copytree(EXAMPLE, folder)
-    return City(folder, state, pool)
+from tests.lab.stacks.small_city import City, copy_city, describe
 
 
 @pytest.fixture(scope="module")
 def made(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[City, Department]]:
     """A tenant that a run has made, in a city and a state that are forgotten afterwards."""
     root = tmp_path_factory.mktemp("adoption")
-    pool = bench.session.pool.code
-    city, department = copy_city(root / "first", root / "state", pool), describe(bench.tag, pool)
-    city.run("base", "up")
+    city = copy_city(root / "first", root / "state", bench)
+    department = describe(bench.tag, city.pool)
     put_departments(city.folder, [department])
     try:
         city.run(bench.tag, "up")
@@ -142,11 +36,9 @@ def made(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tup
 
 
 @pytest.fixture
-def other(made: tuple[City, Department], tmp_path: Path) -> City:
-    """Another city that knows nothing of the tenant, with the pool's base."""
-    city = copy_city(tmp_path / "second", tmp_path / "state", made[0].pool)
-    city.run("base", "up")
-    return city
+def other(bench: Bench, tmp_path: Path) -> City:
+    """Another city that knows nothing of the tenant."""
+    return copy_city(tmp_path / "second", tmp_path / "state", bench)
 
 
 def test_tenant_that_was_forgotten_is_adopted_whole_and_the_next_preview_is_empty(
