@@ -78,16 +78,22 @@ class Graph:
                 todo.extend(self._children.get(child, ()))
         return found
 
-    def depending_on(self, urns: Collection[str], *, ignore: Collection[str] = ()) -> list[ResourceState]:
-        """All that depends on the named ones, directly or not, in order; nothing beyond what is ignored."""
-        hit = {i for urn in urns for i in self._index.get(urn, ())}
-        start = set(hit)
+    def depending_on(
+        self, urns: Collection[str], *, ignore: Collection[str] = (), children: bool = True
+    ) -> list[ResourceState]:
+        """All that depends on the named ones, directly or not, in order; nothing beyond what is ignored.
+
+        Without `children`, to be inside of a component is no dependency.
+        """
+        hit = set(urns)
+        start = min((at for urn in urns for at in self._index.get(urn, ())), default=len(self.states))
         found: list[ResourceState] = []
-        for at, state in enumerate(self.states):
-            if at in start or state.urn in ignore:
+        for state in self.states[start:]:
+            if state.urn in urns or state.urn in ignore:
                 continue
-            if self._direct[at] & hit:
-                hit.add(at)
+            needs = state.references if children else state.needs
+            if needs & hit:
+                hit.add(state.urn)
                 found.append(state)
         return found
 

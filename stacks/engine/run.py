@@ -205,6 +205,8 @@ async def _run_to_end(
     deployment: Deployment, stack: Stack, program: Program, then: Callable[[], Awaitable[None]]
 ) -> None:
     """Runs the program; `then` comes while it still waits, so that its hooks are there, unless the program failed."""
+    if deployment.refuse_missing(deployment.options.replaces):
+        return
     monitor = Monitor(deployment, stack.config)
     engine = EngineService(deployment.record)
     running = asyncio.ensure_future(run_program(program, monitor, engine, stack.config, deployment.options.parallel))
@@ -255,7 +257,7 @@ async def _take_up_pending(deployment: Deployment) -> None:
     snapshot = deployment.snapshot
     if deployment.options.adopt_token:
         await adopt_pending(deployment, deployment.options.adopt_token)
-    if deployment.preview or not snapshot.pending:
+    if deployment.preview or deployment.options.refresh or not snapshot.pending:
         return
     operations = [(op.resource.urn, op.kind) for op in snapshot.pending]
     deployment.record.warn(messages.pending_operations(operations))

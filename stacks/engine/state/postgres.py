@@ -219,7 +219,7 @@ class _PostgresCursor:
 
 async def _prepare(connection: "asyncpg.Connection[asyncpg.Record]", where: str) -> None:
     """Makes the tables unless they are there; of several that do so at once one does."""
-    if not await connection.fetchval("SELECT to_regclass('meta')"):
+    if not await connection.fetchval("SELECT to_regclass('worker')"):
         async with connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock(hashtext($1))", SCHEMA)
             await connection.execute(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}; {POSTGRES}")

@@ -18,6 +18,8 @@ CREATE TABLE IF NOT EXISTS run (
   plan TEXT NOT NULL, started TEXT NOT NULL, ended TEXT NOT NULL, result TEXT NOT NULL, summary TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS lease (
   stack {int} PRIMARY KEY, token {int} NOT NULL, holder TEXT NOT NULL, expires {float} NOT NULL);
+CREATE TABLE IF NOT EXISTS worker (
+  id TEXT PRIMARY KEY, pools TEXT NOT NULL, started {float} NOT NULL, expires {float} NOT NULL);
 CREATE INDEX IF NOT EXISTS operation_stack ON operation (stack);
 CREATE INDEX IF NOT EXISTS run_stack ON run (stack);
 INSERT INTO meta (key, value) VALUES ('schema', '{version}') ON CONFLICT DO NOTHING;
