@@ -6,9 +6,10 @@ from typing import Any
 import click
 
 from govcloud.cli.options import inventory_option, json_option
+from govcloud.cli.own_city import refuse_example
+from govcloud.cli.writing import WRITTEN, force_option, tell_written, write_file
 from govcloud.console import Screen
-from govcloud.errors import Exit, GovcloudError, UsageError
-from govcloud.files import write_atomic
+from govcloud.errors import Exit, UsageError
 from govcloud.folders import make_folder
 from govcloud.inventory.diff_words import describe_change
 from govcloud.inventory.inventory import Inventory
@@ -20,27 +21,16 @@ from govcloud.inventory.tables.csv_out import write_csv_tables
 from govcloud.inventory.tables.table_file import InvalidTables
 from govcloud.inventory.tables.take_over import TakenOver, read_tables, take_over
 from govcloud.inventory.tables.workbook_out import write_form, write_workbook
-from govcloud.settings import PRODUCT
-from govcloud.text import Text, in_words, literal
+from govcloud.text import Text, in_words
 
 FORMATS = ("xlsx", "csv", "json")
-EXAMPLE = PRODUCT / "inventories" / "hanjiang"
 
-EXISTS = Text("the file is there already", "文件已存在")
-USE_FORCE = Text("give another name, or --force to replace it", "请换一个名称，或加 --force 覆盖")
 NO_DEPARTMENT = Text('there is no department "{code}"', "没有部门“{code}”")
 NEAR = Text('did you mean "{near}"?', "是不是“{near}”？")
 UNKNOWN_FORMAT = Text('there is no format "{suffix}"', "没有“{suffix}”这种格式")
 GIVE_FORMAT = Text("give --format xlsx, csv or json", "请用 --format 指定 xlsx、csv 或 json")
-CANNOT_WRITE = Text("the file cannot be written", "无法写入文件")
-WRITTEN = Text("written: {path}", "已写入：{path}")
 NO_CHANGE = Text("nothing differs from the inventory; nothing was written", "与清单一致，没有写入")
 DRY_RUN = Text("dry run: nothing was written", "试运行：没有写入")
-IS_EXAMPLE = Text("this would write into the worked example of the product", "这会写入产品自带的示例清单")
-OWN_CITY = Text(
-    "give your city's folder with --inventory or GOVCLOUD_INVENTORY (make one with: govcloud init DIR)",
-    "请用 --inventory 或 GOVCLOUD_INVENTORY 指定本市的清单目录（新建：govcloud init 目录）",
-)
 
 out_option = click.option(
     "--out",
@@ -49,7 +39,6 @@ out_option = click.option(
     metavar="PATH",
     help=in_words("Where to write.", "写到哪里。"),
 )
-force_option = click.option("--force", is_flag=True, help=in_words("Replace what is there.", "覆盖已有内容。"))
 department_option = click.option(
     "--department",
     "codes",
@@ -85,14 +74,14 @@ def export(folder: Path, out: Path, chosen: str | None, codes: tuple[str, ...], 
     if written not in FORMATS:
         raise UsageError(UNKNOWN_FORMAT(suffix=out.suffix), str(out), todo=GIVE_FORMAT)
     if written == "json":
-        _write_file(out, inventory.model_dump_json(by_alias=True, exclude_none=True, indent=2) + "\n", force=force)
+        write_file(out, inventory.model_dump_json(by_alias=True, exclude_none=True, indent=2) + "\n", force=force)
     elif written == "xlsx":
-        _write_file(out, write_workbook(departments, inventory), force=force)
+        write_file(out, write_workbook(departments, inventory), force=force)
     else:
         with make_folder(out, replace=force) as new:
             for name, text in write_csv_tables(departments).items():
                 (new / name).write_text(text, encoding="utf-8-sig", newline="")
-    _tell_written(out, as_json=as_json)
+    tell_written(out, as_json=as_json)
 
 
 @click.command(
@@ -112,8 +101,8 @@ def template(folder: Path, out: Path, code: str | None, force: bool, as_json: bo
     """Write a form with the names of this city to choose from."""
     inventory = load_inventory(folder)
     departments = find_departments(inventory, (code,)) if code else []
-    _write_file(out, write_form(departments, inventory), force=force)
-    _tell_written(out, as_json=as_json)
+    write_file(out, write_form(departments, inventory), force=force)
+    tell_written(out, as_json=as_json)
 
 
 @click.command(
@@ -142,10 +131,8 @@ def import_(file: Path, folder: Path, into: Path | None, dry_run: bool, allow_re
     """Check a file, show what it changes, and write it."""
     screen = Screen()
     folder = into or folder
-    context = click.get_current_context()
-    given = into or context.get_parameter_source("folder") is click.core.ParameterSource.COMMANDLINE
-    if not given and folder.resolve() == EXAMPLE.resolve() and not dry_run:
-        raise UsageError(IS_EXAMPLE, str(folder), todo=OWN_CITY)
+    if into is None and not dry_run:
+        refuse_example(folder)
     try:
         done = take_over(read_tables(file), folder, dry_run=dry_run, allow_removal=allow_removal)
     except InvalidTables as wrong:
@@ -193,20 +180,3 @@ def _print_import(done: TakenOver, screen: Screen, *, dry_run: bool) -> None:
     else:
         for edit in changed:
             screen.say(WRITTEN(path=edit.path))
-
-
-def _write_file(path: Path, content: str | bytes, *, force: bool) -> None:
-    if path.exists() and not force:
-        raise UsageError(EXISTS, str(path), todo=USE_FORCE)
-    try:
-        write_atomic(path, content)
-    except OSError as wrong:
-        raise GovcloudError(CANNOT_WRITE, str(path), literal(wrong.strerror or str(wrong))) from wrong
-
-
-def _tell_written(path: Path, *, as_json: bool) -> None:
-    screen = Screen()
-    if as_json:
-        screen.json({"written": str(path)})
-    else:
-        screen.say(WRITTEN(path=path))

@@ -11,9 +11,22 @@ from govcloud.errors import Exit, GovcloudError, UsageError
 from govcloud.text import Text, in_words, literal
 
 COMMANDS: CommandTable = {
+    "address": (
+        "govcloud.cli.address:address",
+        Text("Hand out addresses and see who has them.", "分配地址，查看归谁使用。"),
+    ),
+    "adopt": (
+        "govcloud.cli.adopt:adopt",
+        Text("Take an existing project into the inventory and the state.", "将已有项目纳入清单和状态。"),
+    ),
+    "destroy": ("govcloud.cli.destroy:destroy", Text("Take stacks down.", "拆除栈。")),
     "doctor": (
         "govcloud.cli.doctor:doctor",
         Text("Find what is wrong with this set-up, with the fix.", "检查本机环境并给出修复办法。"),
+    ),
+    "drift": (
+        "govcloud.cli.drift:drift",
+        Text("Find what differs between the state and the pools.", "检查状态与资源池现状的差异。"),
     ),
     "init": ("govcloud.cli.init:init", Text("Scaffold a city's own repository.", "为一个市新建自己的配置仓库。")),
     "inventory": (
@@ -25,6 +38,16 @@ COMMANDS: CommandTable = {
         Text("Four real OpenStack pools on this machine.", "在本机运行四个真实的 OpenStack 资源池。"),
     ),
     "pool": ("govcloud.cli.pool:pool", Text("Look at the resource pools and accept them.", "查看并验收资源池。")),
+    "state": (
+        "govcloud.cli.state:state",
+        Text("Look at the state of stacks, copy it, mend it.", "查看、备份、修复栈的状态。"),
+    ),
+    "preview": ("govcloud.cli.preview:preview", Text("Show what `up` would do.", "预览 `up` 将执行的变更。")),
+    "refresh": (
+        "govcloud.cli.refresh:refresh",
+        Text("Take what the pools say into the state.", "把资源池现状读入状态。"),
+    ),
+    "up": ("govcloud.cli.up:up", Text("Make the pools what the inventory says.", "使资源池与清单一致。")),
 }
 """Every command and group."""
 

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any, NamedTuple
 
 from govcloud.inventory.layout import KINDS, FileKind, Shape
-from govcloud.inventory.models.address import AddressBlock
+from govcloud.inventory.models.address import AddressBlock, Allocation
 from govcloud.inventory.models.city import City
 from govcloud.inventory.models.department import Department
 from govcloud.inventory.models.extranet import Node
@@ -142,6 +142,10 @@ class Draft:
     def placed_addresses(self) -> Iterable[tuple[Place, AddressBlock]]:
         """Valid address blocks."""
         return self.sections["addresses"].placed()
+
+    def placed_allocations(self) -> Iterable[tuple[Place, Allocation]]:
+        """Valid rows of the addresses that were handed out."""
+        return self.sections["allocations"].placed()
 
     def placed_waivers(self) -> Iterable[tuple[Place, Waiver]]:
         """Valid waivers."""

@@ -1,4 +1,4 @@
-"""Changes departments' files, for tickets, adoption and imports: checked as a whole before an old file is replaced.
+"""Changes files of an inventory, for commands, tickets and imports: checked as a whole before an old file is replaced.
 
 What the change leaves alone stays byte for byte. Two edits at once, or a person's in between, are told apart by a hash.
 """
@@ -24,7 +24,7 @@ from govcloud.inventory.models.department import Department
 from govcloud.inventory.overlay import load_with
 from govcloud.inventory.plain import fill_plain, write_plain
 from govcloud.inventory.problems import InvalidInventory, Problem
-from govcloud.inventory.reading.decode import decode_utf8
+from govcloud.inventory.reading.decode import decode_table, decode_utf8
 from govcloud.inventory.reading.source import UnreadableError
 from govcloud.inventory.reading.yaml_source import YamlSource
 from govcloud.inventory.records import validate_record
@@ -69,14 +69,17 @@ def edit_department(
     changed while this ran. Whatever is raised, the old file is untouched.
     """
     path = _locate(folder, code)
+    return rewrite_files(folder, {path: _rewrite_by(folder, path, change, expected)}, dry_run=dry_run)[0]
 
-    def rewrite(data: bytes | None) -> str:
-        if expected is not None and _hash(data or b"") != expected:
-            raise GovcloudError(CHANGED, str(path), todo=READ_AGAIN)
-        _read_department(folder, path, data or b"")
-        return change_yaml(decode_utf8(data or b""), change)
 
-    return _rewrite_files(folder, {path: rewrite}, dry_run=dry_run)[0]
+def edit_departments(folder: Path, changes: Mapping[str, Change], *, dry_run: bool = False) -> list[Edit]:
+    """Apply changes to several departments, given by code: all are checked together before any is written.
+
+    Each file is replaced at once, one after the other. Raises as `edit_department`.
+    """
+    paths = {_locate(folder, code): change for code, change in changes.items()}
+    rewrites = {path: _rewrite_by(folder, path, change) for path, change in paths.items()}
+    return rewrite_files(folder, rewrites, dry_run=dry_run)
 
 
 def put_departments(folder: Path, departments: Sequence[Department], *, dry_run: bool = False) -> list[Edit]:
@@ -88,11 +91,48 @@ def put_departments(folder: Path, departments: Sequence[Department], *, dry_run:
     rewrites: dict[Path, Callable[[bytes | None], str]] = {}
     for department in departments:
         path = _locate(folder, department.code, must_exist=False)
-        rewrites[path] = _rewrite_to_say(folder, path, department)
-    return _rewrite_files(folder, rewrites, dry_run=dry_run)
+        rewrites[path] = rewrite_to_say(folder, path, department)
+    return rewrite_files(folder, rewrites, dry_run=dry_run)
 
 
-def _rewrite_to_say(folder: Path, path: Path, department: Department) -> Callable[[bytes | None], str]:
+def rewrite_files(folder: Path, rewrites: Mapping[Path, Callable[[bytes | None], str]], *, dry_run: bool) -> list[Edit]:
+    """Read, rewrite, check together, and write what differs; nothing is written when anything is refused.
+
+    A rewrite gets the bytes of the file that it is for, None when there is none. Raises what they raise, and as
+    `edit_department`.
+    """
+    (folder / "departments").mkdir(exist_ok=True)
+    with _lock(folder / "departments"):
+        before = {path: _read(path) for path in rewrites}
+        after = {path: rewrite(before[path]) for path, rewrite in rewrites.items()}
+        inventory = load_with(folder, {path.relative_to(folder).as_posix(): text for path, text in after.items()})
+        edits = [Edit(path, _decode(path, before[path] or b""), text, inventory) for path, text in after.items()]
+        for path, data in before.items():
+            if _read(path) != data:
+                raise GovcloudError(CHANGED, str(path), todo=READ_AGAIN)
+        for edit in edits if not dry_run else []:
+            if edit.changed:
+                _write(edit, before[edit.path])
+    return edits
+
+
+def _decode(path: Path, data: bytes) -> str:
+    return decode_table(data)[0] if path.suffix == ".csv" else decode_utf8(data)
+
+
+def _rewrite_by(folder: Path, path: Path, change: Change, expected: str | None = None) -> Callable[[bytes | None], str]:
+    def rewrite(data: bytes | None) -> str:
+        if expected is not None and _hash(data or b"") != expected:
+            raise GovcloudError(CHANGED, str(path), todo=READ_AGAIN)
+        _read_department(folder, path, data or b"")
+        return change_yaml(decode_utf8(data or b""), change)
+
+    return rewrite
+
+
+def rewrite_to_say(folder: Path, path: Path, department: Department) -> Callable[[bytes | None], str]:
+    """For `rewrite_files`: makes a department's file say what it says, touching nothing else."""
+
     def rewrite(data: bytes | None) -> str:
         if data is None:
             return write_yaml(write_plain(department))
@@ -101,25 +141,6 @@ def _rewrite_to_say(folder: Path, path: Path, department: Department) -> Callabl
         return change_yaml(decode_utf8(data), apply_differences(differences))
 
     return rewrite
-
-
-def _rewrite_files(
-    folder: Path, rewrites: Mapping[Path, Callable[[bytes | None], str]], *, dry_run: bool
-) -> list[Edit]:
-    """Read, rewrite, check together, and write what differs; nothing is written when anything is refused."""
-    (folder / "departments").mkdir(exist_ok=True)
-    with _lock(folder / "departments"):
-        before = {path: _read(path) for path in rewrites}
-        after = {path: rewrite(before[path]) for path, rewrite in rewrites.items()}
-        inventory = load_with(folder, {path.relative_to(folder).as_posix(): text for path, text in after.items()})
-        edits = [Edit(path, decode_utf8(before[path] or b""), text, inventory) for path, text in after.items()]
-        for path, data in before.items():
-            if _read(path) != data:
-                raise GovcloudError(CHANGED, str(path), todo=READ_AGAIN)
-        for edit in edits if not dry_run else []:
-            if edit.changed:
-                _write(edit, before[edit.path])
-    return edits
 
 
 def _write(edit: Edit, old: bytes | None) -> None:

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date
 
+from govcloud.inventory.models.address import OWNER_PATTERN
 from govcloud.inventory.models.base import CODE_PATTERN
 from govcloud.text import Text
 
@@ -31,6 +32,10 @@ FORMATS: dict[str, Text] = {
     CODE_PATTERN: Text(
         "a short name of lower-case letters, digits and dashes is expected, such as health-portal",
         "应当是小写字母、数字和短横线组成的编号，例如 health-portal",
+    ),
+    OWNER_PATTERN: Text(
+        "codes with / between them are expected, such as huawei/health/extranet",
+        "应当是用 / 隔开的编号，例如 huawei/health/extranet",
     ),
     r"^[a-z][a-z0-9._-]*$": Text(
         "an account name of lower-case letters and digits is expected", "应当是小写字母和数字组成的账号"

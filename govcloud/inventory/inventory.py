@@ -4,7 +4,7 @@ from functools import cached_property
 
 from pydantic import ConfigDict
 
-from govcloud.inventory.models.address import AddressBlock
+from govcloud.inventory.models.address import AddressBlock, Allocation
 from govcloud.inventory.models.base import Model, labelled
 from govcloud.inventory.models.city import City
 from govcloud.inventory.models.department import Department
@@ -24,6 +24,7 @@ class Inventory(Model):
     departments: list[Department] = labelled("departments", "部门")
     extranet: Extranet = labelled("the extranet", "电子政务外网", factory=Extranet)
     addresses: list[AddressBlock] = labelled("address plan", "地址规划", factory=list)
+    allocations: list[Allocation] = labelled("addresses handed out", "地址分配", factory=list)
     waivers: list[Waiver] = labelled("waivers", "豁免", factory=list)
 
     @cached_property

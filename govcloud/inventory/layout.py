@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from govcloud.inventory.models.address import AddressBlock
+from govcloud.inventory.models.address import AddressBlock, Allocation
 from govcloud.inventory.models.base import Model
 from govcloud.inventory.models.city import City
 from govcloud.inventory.models.department import Department
@@ -44,6 +44,14 @@ KINDS: tuple[FileKind, ...] = (
         "departments", ("departments",), "departments/*.yml", Department, Shape.RECORD, Text("departments", "部门")
     ),
     FileKind("addresses", ("addresses",), "addresses.yml", AddressBlock, Shape.LIST, Text("address plan", "地址规划")),
+    FileKind(
+        "allocations",
+        ("allocations",),
+        "allocations.csv",
+        Allocation,
+        Shape.TABLE,
+        Text("addresses handed out", "地址分配"),
+    ),
     FileKind("waivers", ("waivers",), "waivers.yml", Waiver, Shape.LIST, Text("waivers", "豁免")),
     FileKind(
         "carriers", ("extranet", "carriers"), "extranet/carriers.csv", Carrier, Shape.TABLE, Text("carriers", "运营商")

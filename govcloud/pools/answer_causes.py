@@ -8,6 +8,9 @@ from http import HTTPStatus
 from govcloud.pools.cause import ASK_PROVIDER, CHECK_ADDRESS, Cause
 from govcloud.text import Text
 
+OVER_QUOTA = (HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT, HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
+"""nova refuses with the first, neutron with the second, cinder with the third."""
+
 ANSWER_CAUSES = (
     Cause(
         "plain-spoken-to-tls",
@@ -29,6 +32,15 @@ ANSWER_CAUSES = (
         lambda f: f.status == HTTPStatus.UNAUTHORIZED,
         Text("it does not accept the pool's own tokens ({said})", "不接受本资源池签发的令牌（{said}）"),
         ASK_PROVIDER,
+    ),
+    Cause(
+        "quota",
+        lambda f: f.status in OVER_QUOTA and "quota" in f.said.lower(),
+        Text("the project's quota is used up ({said})", "项目配额已用尽（{said}）"),
+        Text(
+            "raise `quotas` of the department in the inventory, or free something",
+            "请在清单中提高该部门的 `quotas`，或释放已有资源",
+        ),
     ),
     Cause(
         "forbidden",

@@ -34,7 +34,7 @@ def refuse_obstacles(lab: Lab, sites: list[Site]) -> None:
     if found:
         raise GovcloudError(
             Text("the lab cannot start here", "实验环境无法在本机启动"),
-            why=Text("\n".join(f"- {one.en}" for one in found), "\n".join(f"- {one.zh}" for one in found)),
+            why=Text("".join(f"\n- {one.en}" for one in found), "".join(f"\n- {one.zh}" for one in found)),
         )
 
 

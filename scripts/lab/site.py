@@ -6,13 +6,13 @@ from pathlib import Path
 
 from scripts.lab.layout import HOST, Layout
 from scripts.lab.pools import Pool
-from scripts.lab.services.description import Description
+from scripts.lab.services.description import Description, digest_code
 
 PATHS = {"nova": "/v2.1", "cinder": "/v3/$(project_id)s"}
 GREEN = {"2024.1": ("nova", "neutron", "cinder", "glance")}
 """Release → services that run on eventlet there."""
 THREADS = 4
-SWITCH_INTERVAL = 0.02
+SWITCH_INTERVAL = 0.005
 
 
 @dataclass(frozen=True)
@@ -83,5 +83,6 @@ class Site:
             zone=self.pool.hosts.zones[0],
             physical_networks=self.pool.physical_networks,
             without=list(self.pool.without),
+            code=digest_code(),
             passwords=self.passwords,
         )

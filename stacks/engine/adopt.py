@@ -5,6 +5,8 @@ More than Pulumi's own engine does; it needs a provider that can find a resource
 
 from dataclasses import replace
 
+from govcloud.errors import GovcloudError
+from govcloud.text import Text, literal
 from stacks.engine.deployment import Deployment
 from stacks.engine.journal import Put
 from stacks.engine.model import PendingOperation, ResourceState
@@ -28,19 +30,36 @@ async def adopt_pending(deployment: Deployment, token: str) -> None:
 
 
 async def _look_up(deployment: Deployment, operation: PendingOperation, token: str) -> ResourceState | None:
-    """The resource as its provider finds it, None if there is none or the provider cannot look it up."""
+    """The resource as its provider finds and finishes it; None if there is none or the provider cannot look it up.
+
+    Raises GovcloudError when the look-up itself fails: to go on might make the resource a second time.
+    """
     state = operation.resource
-    provider = await deployment.registry.ensure(state.provider)
     try:
-        answer = await provider.invoke(
-            token, {"urn": state.urn, "type": state.type, "inputs": state.inputs}, preview=False
-        )
+        provider = await deployment.registry.ensure(state.provider)
+        arguments = {"urn": state.urn, "type": state.type, "inputs": state.inputs}
+        answer = await provider.invoke(token, arguments, preview=deployment.preview)
+        found = decode(getattr(answer, "return"))
+        if not found.get("id"):
+            return None
+        there = replace(state, id=str(found["id"]))
+        if "outputs" in found:
+            return replace(there, outputs=found["outputs"])
+        read = await provider.read(there, state.inputs, state.inputs)
+        return None if read.outputs is None else replace(there, outputs=read.outputs)
     except ProviderError as error:
-        deployment.record.warn(f"a cut-short create could not be looked up: {error}", state.urn)
-        return None
-    found = decode(getattr(answer, "return")).get("id")
-    if not found:
-        return None
-    there = replace(state, id=str(found))
-    read = await provider.read(there, state.inputs, state.inputs)
-    return None if read.outputs is None else replace(there, outputs=read.outputs)
+        if error.code == "UNIMPLEMENTED":
+            deployment.record.warn(f"a cut-short create could not be looked up: {error}", state.urn)
+            return None
+        raise GovcloudError(
+            Text(
+                "an earlier run was cut short while it made this resource, and it cannot be looked up now",
+                "上次运行在创建该资源时中断，现在无法查找它",
+            ),
+            state.urn,
+            literal(str(error)),
+            Text(
+                "run the command again when the pool answers; nothing was changed",
+                "请在资源池恢复后重新执行；本次未作任何更改",
+            ),
+        ) from error

@@ -3,20 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from stacks.engine import messages, paths
+from stacks.engine import messages
 from stacks.engine import urn as urns
 from stacks.engine.diff import Changes, Difference
 from stacks.engine.events import PhaseRecord
 from stacks.engine.hooks import HookBoard
 from stacks.engine.model import Op, ResourceState
-from stacks.engine.plan.asks import PlanError
 from stacks.engine.plan.ledger import Ledger
-from stacks.engine.plan.register import refuse_invalid
 from stacks.engine.plan.steps import Step
 from stacks.engine.providers.client import ProviderError
 from stacks.engine.providers.registry import ProviderRegistry
 from stacks.engine.values import Properties, Secret
 from stacks.signatures import UNKNOWN_TEXT
+
+
+class ProtectedError(ProviderError):
+    """A protected resource is not deleted."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ class Applier:
     async def _same(self, step: Step) -> Applied:
         new, old = step.new, step.old
         assert new is not None  # noqa: S101 - the plan gives one
-        if old is None or step.skipped or old is new:
+        if old is None or step.skipped:
             return Applied(new)
         new = replace(new, id=old.id, outputs=old.outputs, created=old.created, modified=old.modified)
         if urns.is_provider_type(new.type):
@@ -102,7 +104,7 @@ class Applier:
         await self.hooks.run("before_update", old, new)
         error = ""
         if urns.is_provider_type(new.type):
-            await self.registry.keep(new)
+            await self.registry.update(new)
             new = replace(new, outputs=new.inputs)
         elif new.custom:
             provider = await self.registry.ensure(new.provider)
@@ -137,7 +139,7 @@ class Applier:
                 replace(new, id=problem.init.id, outputs=problem.init.outputs, init_errors=problem.init.reasons), error
             )
         if answer.outputs is None:
-            raise ProviderError(f"resource '{new.urn}' does not exist")
+            raise ProviderError(f"resource '{new.id}' does not exist")
         outputs = answer.outputs
         return Applied(_mark_additional(replace(new, id=answer.id, outputs=outputs)), error)
 
@@ -145,37 +147,35 @@ class Applier:
         new = step.new
         assert new is not None  # noqa: S101 - the plan gives one
         provider = await self.registry.ensure(new.provider)
-        answer = await provider.read(new, {}, {})
-        if answer.outputs is None:
+        reasons: tuple[str, ...] = ()
+        inputs: Properties | None
+        outputs: Properties | None
+        try:
+            answer = await provider.read(new, {}, {})
+            found_id, inputs, outputs = answer.id, answer.inputs, answer.outputs
+        except ProviderError as problem:
+            if problem.init is None:
+                raise
+            reasons = problem.init.reasons
+            found_id, inputs, outputs = problem.init.id, problem.init.inputs, problem.init.outputs
+        if outputs is None:
             raise ProviderError(f"resource '{new.id}' does not exist")
-        if answer.inputs is None:
+        if inputs is None:
             plugin = urns.package_of(new.type)
             raise ProviderError(
                 f"provider does not support importing resources; please try updating the '{plugin}' plugin"
             )
-        there = replace(new, id=answer.id or new.id, inputs=answer.inputs, outputs=answer.outputs)
-        wanted = paths.restore_ignored(new.inputs, there.inputs, step.ignore_changes)
-        checked = await provider.check(new.urn, there.inputs, wanted)
-        try:
-            refuse_invalid(new, checked)
-        except PlanError as problem:
-            for sentence in problem.message.split("\0"):
-                self.record.error(sentence, new.urn)
-            raise ProviderError("one or more inputs failed to validate") from problem
-        found = await provider.diff(new.urn, there, checked.inputs, step.ignore_changes)
-        if found.changes is not Changes.NONE:
-            if not self._preview:
-                raise ProviderError(messages.IMPORT_MISMATCH)
-            self.record.warn(f"{messages.IMPORT_MISMATCH}; importing this resource will fail", new.urn)
         now = self.now()
-        done = replace(there, inputs=checked.inputs, created=now, modified=now)
-        return Applied(_mark_additional(done), found=found)
+        done = replace(
+            new, id=found_id or new.id, inputs=inputs, outputs=outputs, init_errors=reasons, created=now, modified=now
+        )
+        return Applied(_mark_additional(done))
 
     async def _delete(self, step: Step) -> Applied:
         old = step.old
         assert old is not None  # noqa: S101 - the plan gives one
         if old.protect and step.op is Op.DELETE:
-            raise ProviderError(messages.protected_from_deletion(old.urn))
+            raise ProtectedError(messages.protected_from_deletion(old.urn))
         if urns.is_provider_type(old.type) or not old.custom or step.op in {Op.READ_DISCARD, Op.DISCARD_REPLACED}:
             return Applied(None)
         await self.hooks.run("before_delete", old, None)

@@ -17,12 +17,12 @@ from stacks.engine.events import PhaseRecord
 from stacks.engine.executor import Executor, StoppedError
 from stacks.engine.hooks import Callbacks, HookBoard
 from stacks.engine.model import Goal, Op, ReadGoal, ResourceState
-from stacks.engine.options import Options
-from stacks.engine.plan.asks import Ask, CheckAsk, DiffAsk, PlanError, Planning
-from stacks.engine.plan.deletes import plan_deletions, plan_untouched, refuse_unknown_targets
+from stacks.engine.options import Options, Targets
+from stacks.engine.plan.asks import PROVIDER_REGISTRY, CheckAsk, DiffAsk, PlanError, Planning, ProviderDiffAsk, StepsAsk
+from stacks.engine.plan.deletes import missing_targets, plan_deletions, plan_untouched
 from stacks.engine.plan.ledger import Ledger
 from stacks.engine.plan.read import plan_read
-from stacks.engine.plan.register import PROVIDER_REGISTRY, plan_registration
+from stacks.engine.plan.register import plan_registration
 from stacks.engine.plan.steps import Step
 from stacks.engine.providers.builtin import BuiltinProvider, StackOutputs
 from stacks.engine.providers.client import ProviderError
@@ -32,6 +32,10 @@ from stacks.engine.providers.registry import ProviderRegistry
 from stacks.engine.server import EngineServer
 from stacks.engine.snapshot import Snapshot
 from stacks.engine.values import Properties, equal
+
+
+class _StepsFailedError(Exception):
+    """A step that a plan had asked for has failed; that has been said."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class Deployment:
             builtin = BuiltinProvider(self.stack_outputs, self._find)
             self.registry = ProviderRegistry(self.host, self.engine, self.ledger.olds, builtin)
         applier = Applier(self.ledger, self.registry, self.hooks, self.record, self.now)
-        go_on = self.preview or self.options.continue_on_error
+        go_on = self.options.continue_on_error
         self.executor = Executor(
             applier=applier,
             snapshot=self.snapshot,
@@ -128,11 +132,16 @@ class Deployment:
 
     async def delete_unwanted(self) -> None:
         """Deletes what the program no longer has, wave after wave."""
+        missing = missing_targets(self.options.targets, self.ledger.olds.keys() | self.ledger.seen.keys())
+        for sentence in missing:
+            self.record.error(sentence)
         try:
-            refuse_unknown_targets(self.ledger)
             async with self._lock:
                 waves = await self._drive(plan_deletions(self.ledger))
                 untouched = plan_untouched(self.ledger, waves)
+                for step in (step for wave in waves for step in wave):
+                    if step.state.provider:
+                        await self.registry.ensure(step.state.provider)
         except (PlanError, ProviderError, DiffUnavailableError) as error:
             self._bail(error, "")
             return
@@ -145,15 +154,30 @@ class Deployment:
             if self.executor.stopped:
                 return
             spared |= self.ledger.graph.needed_by(self.executor.failed_urns) if self.executor.failed_urns else set()
+        self.bailed = self.bailed or bool(missing)
+
+    def refuse_missing(self, *chosen: Targets) -> bool:
+        """Ends the phase with a sentence for each URN that was named and does not exist; whether there was one."""
+        for targets in chosen:
+            missing = missing_targets(targets, self.ledger.olds)
+            if missing:
+                self._bail(PlanError("\0".join(missing)), "")
+                return True
+        return False
 
     async def refresh(self) -> None:
         """Reads all resources anew, side by side, and goes on from what was found."""
-        targets, excludes = self.options.targets, self.options.excludes
-        chosen = [
-            state
-            for state in self.ledger.states
-            if (not targets or targets.contains(state.urn)) and not excludes.contains(state.urn)
-        ]
+        if self.refuse_missing(self.options.targets, self.options.excludes):
+            return
+        chosen = self.ledger.chosen_by_state()
+        try:
+            for state in chosen:
+                if state.provider:
+                    await self.registry.ensure(state.provider)
+        except ProviderError as error:
+            self._bail(error, "")
+            return
+        self.executor.go_on = True
         await self._run_wave([Step(Op.REFRESH, state.urn, state) for state in chosen])
         before = {state.urn for state in self.ledger.states}
         gone = before - {state.urn for state in self.snapshot.states()}
@@ -216,11 +240,17 @@ class Deployment:
                 if self.executor.stopped:
                     raise StoppedError
                 steps = await self._drive(plan())
+        except _StepsFailedError:
+            if self.executor.stopped:
+                raise StoppedError from None
+            return None
         except (PlanError, ProviderError) as error:
             self._bail(error, urn)
             raise StoppedError from error
         finally:
             self._report_plan_errors()
+        if not steps:
+            return self.ledger.seen[urn]
         state = await self.executor.run_chain(steps)
         if state is None:
             if self.executor.stopped:
@@ -244,10 +274,10 @@ class Deployment:
             except StopIteration as stop:
                 result: T = stop.value
                 return result
-            if isinstance(ask, DiffAsk) and ask.aside:
+            if isinstance(ask, StepsAsk) or (isinstance(ask, DiffAsk) and ask.aside):
                 self._lock.release()
                 try:
-                    answer = await self._answer(ask)
+                    answer = await (self._carry_out(ask) if isinstance(ask, StepsAsk) else self._answer(ask))
                 finally:
                     await self._lock.acquire()
                 if self.executor.stopped:
@@ -255,7 +285,13 @@ class Deployment:
             else:
                 answer = await self._answer(ask)
 
-    async def _answer(self, ask: Ask) -> object:
+    async def _carry_out(self, ask: StepsAsk) -> ResourceState:
+        made = await self.executor.run_chain(ask.steps)
+        if made is None:
+            raise _StepsFailedError
+        return made
+
+    async def _answer(self, ask: CheckAsk | DiffAsk | ProviderDiffAsk) -> object:
         if isinstance(ask, CheckAsk):
             if ask.provider == PROVIDER_REGISTRY:
                 return await self.registry.check(ask.urn, ask.olds, ask.news)
@@ -281,6 +317,9 @@ class Deployment:
         self.stop()
 
     def _report_plan_errors(self) -> None:
+        for urn, sentence in self.ledger.warnings:
+            self.record.warn(sentence, urn)
+        self.ledger.warnings.clear()
         for urn, sentence in self.ledger.errors:
             self.record.error(sentence, urn)
         if self.ledger.errors:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from stacks.engine.diff import Kind
 from stacks.engine.model import Op
+from stacks.engine.values import Properties
 
 type Phase = Literal["preview", "update"]
 type Severity = Literal["debug", "info", "warning", "error"]
@@ -25,6 +26,10 @@ class StepBegun:
     diffs: tuple[str, ...] = ()
     detailed: Mapping[str, Kind] | None = None
     logical: bool = True
+    old: Properties | None = None
+    """Inputs that the resource had; None for a new one."""
+    new: Properties | None = None
+    """Inputs that it is to have; None for one that goes."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,8 @@ class PhaseRecord:
     done: list[StepDone] = field(default_factory=list)
     failed: list[StepFailed] = field(default_factory=list)
     diagnostics: list[Diagnostic] = field(default_factory=list)
+    outputs: Properties = field(default_factory=dict)
+    """The stack's outputs at the end of the phase."""
 
     def report(self, event: Event) -> None:
         """Keeps an event and passes it on."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import grpc
 
 from stacks.engine import urn as urns
-from stacks.engine.apply import Applied, Applier
+from stacks.engine.apply import Applied, Applier, ProtectedError
 from stacks.engine.diff import Changes
 from stacks.engine.events import PhaseRecord, StepDone, StepFailed
 from stacks.engine.hooks import HookError
@@ -92,7 +92,7 @@ class Executor:
                 applied = await self.applier.apply(step)
             except (ProviderError, HookError, DiffUnavailableError, grpc.aio.AioRpcError) as error:
                 await self.snapshot.finish(key)
-                await self._fail(step, _sentence(error))
+                await self._fail(step, _sentence(error), error)
                 return None
             state, changes = self._settle(step, applied)
             await self.snapshot.finish(key, changes) if key else await self.snapshot.save(changes)
@@ -108,7 +108,7 @@ class Executor:
             return 0
         return await self.snapshot.begin(_KINDS[step.op], state)
 
-    async def _fail(self, step: Step, sentence: str) -> None:
+    async def _fail(self, step: Step, sentence: str, error: Exception | None = None) -> None:
         self.failed = True
         self.failed_urns.add(step.urn)
         self.ledger.failed.add(step.urn)
@@ -118,7 +118,8 @@ class Executor:
             self.record.error(sentence, step.urn)
             if not urns.is_default_provider(step.urn):
                 self.record.report(StepFailed(step.op, step.urn))
-        if not self.go_on:
+        # Other deletions go on beside a protected resource.
+        if not self.go_on and not isinstance(error, ProtectedError):
             self.stop()
 
     def _settle(self, step: Step, applied: Applied) -> tuple[ResourceState | None, list[Change]]:
@@ -145,6 +146,8 @@ class Executor:
             found = applied.found
             changed = found is not None and found.changes is not Changes.NONE
             op = Op.DELETE if applied.state is None else Op.UPDATE if changed else Op.SAME
+            if not self.counts_refreshes:
+                op = Op.REFRESH
             diffs = found.changed_keys if found else ()
             detailed = found.detailed if found else None
             counted = self.counts_refreshes and not internal

@@ -5,6 +5,7 @@ Built from states alone. Entries of one URN (a replaced resource that is still t
 
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
+from heapq import heapify, heappop, heappush
 
 from stacks.engine.model import ResourceState
 
@@ -79,25 +80,37 @@ class Graph:
         return found
 
     @cached_property
-    def _dependents(self) -> list[list[int]]:
-        """For each entry the entries after it that depend on it."""
-        result: list[list[int]] = [[] for _ in self.states]
-        for at, needed in enumerate(self._direct):
-            for other in needed:
-                result[other].append(at)
-        return result
+    def _dependents(self) -> dict[str, list[int]]:
+        """By URN the entries that name it as a dependency or as their parent, in order."""
+        return _invert(state.references for state in self.states)
 
-    def depending_on(self, urns: Collection[str], *, ignore: Collection[str] = ()) -> list[ResourceState]:
-        """All that depends on the named ones, directly or not, in order; nothing beyond what is ignored."""
-        start = {i for urn in urns for i in self._index.get(urn, ())}
-        found: set[int] = set()
-        todo = list(start)
+    @cached_property
+    def _dependents_but_children(self) -> dict[str, list[int]]:
+        """By URN the entries that name it as a dependency, in order."""
+        return _invert(state.needs for state in self.states)
+
+    def depending_on(
+        self, urns: Collection[str], *, ignore: Collection[str] = (), children: bool = True
+    ) -> list[ResourceState]:
+        """All that depends on the named ones, directly or not, in order; nothing beyond what is ignored.
+
+        Without `children`, to be inside of a component is no dependency.
+        """
+        dependents = self._dependents if children else self._dependents_but_children
+        start = min((at for urn in urns for at in self._index.get(urn, ())), default=len(self.states))
+        todo = [at for urn in urns for at in dependents.get(urn, ()) if at >= start]
+        heapify(todo)
+        found: dict[int, ResourceState] = {}
         while todo:
-            for at in self._dependents[todo.pop()]:
-                if at not in found and at not in start and self.states[at].urn not in ignore:
-                    found.add(at)
-                    todo.append(at)
-        return [self.states[at] for at in sorted(found)]
+            at = heappop(todo)
+            state = self.states[at]
+            if at in found or state.urn in urns or state.urn in ignore:
+                continue
+            found[at] = state
+            for other in dependents.get(state.urn, ()):
+                if other > at:
+                    heappush(todo, other)
+        return list(found.values())
 
     def needed_by(self, urns: Collection[str]) -> set[str]:
         """The named ones and all that they depend on, directly or not."""
@@ -124,3 +137,11 @@ class Graph:
         for at in reversed(chosen):
             waves[depth[at]].append(self.states[at])
         return waves[::-1]
+
+
+def _invert(named: Iterable[set[str]]) -> dict[str, list[int]]:
+    result: dict[str, list[int]] = {}
+    for at, urns in enumerate(named):
+        for urn in urns:
+            result.setdefault(urn, []).append(at)
+    return result

@@ -10,7 +10,6 @@ from stacks.engine.values import Asset, Properties, ResourceReference, Secret, U
 
 NO_CHANGES_EXPECTED = "no changes were expected for {kind} but changes were proposed"
 _SHOWN_AS_INTEGER = 1e21
-IMPORT_MISMATCH = "inputs to import do not match the existing resource"
 
 
 def invalid_property(type_token: str, name: str, prop: str, value: str, reason: str) -> str:
@@ -44,10 +43,28 @@ def protected_from_replacement(urn: str) -> str:
     """A protected resource would have to be replaced."""
     return (
         f'unable to replace resource "{urn}"\n'
-        "as it is currently marked for protection. To unprotect the resource, either remove the `protect` flag from "
-        "the resource in your Pulumi program and run `pulumi up`, or use the command:\n"
-        f"`pulumi state unprotect '{urn}'`"
+        "as it is currently marked for protection. To unprotect the resource, remove the `protect` flag from the "
+        "resource in your Pulumi program and run `pulumi up`"
     )
+
+
+def dependent_protected_from_replacement(urn: str, root: str) -> str:
+    """A protected resource would have to be replaced together with another."""
+    return (
+        f'unable to replace resource "{urn}" as part of replacing "{root}" as it is currently marked for protection. '
+        "To unprotect the resource, remove the `protect` flag from the resource in your Pulumi program and run "
+        f"`pulumi up`, or use the command:\n`pulumi state unprotect '{urn}'`"
+    )
+
+
+def imported_is_replaced(old: Properties, new: Properties, keys: Sequence[str]) -> str:
+    """A resource that is still declared as imported would have to be replaced."""
+    lines = [f"{key}: {property_text(old, key)} => {property_text(new, key)}" for key in keys]
+    refusal = (
+        "previously-imported resources that still specify an ID may not be replaced; "
+        "please remove the `import` declaration from your program;"
+    )
+    return "\n".join([refusal, *lines])
 
 
 def target_not_found(urn: str) -> str:

@@ -79,10 +79,22 @@ class ResourceState:
     @property
     def references(self) -> set[str]:
         """URNs that have to exist for this resource to exist, its parent and provider among them."""
+        return self.needs | ({self.parent} - {""})
+
+    @property
+    def needs(self) -> set[str]:
+        """URNs that it depends on, its provider among them; to be inside of a parent does not count."""
         found = set(self.dependencies) | {u for deps in self.property_dependencies.values() for u in deps}
         if self.provider:
             found.add(urns.split_provider_reference(self.provider)[0])
-        return (found | {self.parent, self.deleted_with, *self.replace_with}) - {""}
+        return (found | {self.deleted_with, *self.replace_with}) - {""}
+
+    @property
+    def references_in_order(self) -> list[str]:
+        """As `references`, but its provider, in the order in which they are looked at."""
+        inner = [u for urns_ in self.property_dependencies.values() for u in urns_]
+        found = [self.parent, *self.dependencies, *inner, self.deleted_with, *self.replace_with]
+        return [urn for urn in dict.fromkeys(found) if urn]
 
     def renamed(self, names: Mapping[str, str]) -> "ResourceState":
         """The state with its references to other resources changed from old names to new ones."""

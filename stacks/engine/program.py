@@ -69,14 +69,10 @@ async def run_program(
         settings.outputs = OutstandingOutputs()
 
     def work() -> None:
-        configure(settings)
-        ROOT_RESOURCE.set(None)
-        _servicers.set([])
         leave_positions_out()
-        set_all_config(dict(config.values), sorted(config.secret_keys))
         result = ProgramResult(succeeded=False)
         try:
-            result = _run(program, settings, own_loop)
+            result = run_here(program, settings, config, own_loop)
         finally:
             loop.call_soon_threadsafe(finish, result)
 
@@ -85,9 +81,23 @@ async def run_program(
     return await done
 
 
-def _run(program: Program, settings: Settings, loop: ProgramLoop) -> ProgramResult:
+def run_here(
+    program: Program, settings: Settings, config: Config, loop: asyncio.AbstractEventLoop | None = None
+) -> ProgramResult:
+    """Runs a program to its end in this thread. Call it in a copy of the context: it sets the SDK's settings there.
+
+    `loop` is closed at the end; a program whose engine is elsewhere needs none of a special kind.
+    """
+    configure(settings)
+    ROOT_RESOURCE.set(None)
+    _servicers.set([])
+    set_all_config(dict(config.values), sorted(config.secret_keys))
+    return _run(program, settings, loop or asyncio.new_event_loop())
+
+
+def _run(program: Program, settings: Settings, loop: asyncio.AbstractEventLoop) -> ProgramResult:
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-    executor = ThreadPoolExecutor(max_workers=loop.limit)
+    executor = ThreadPoolExecutor(max_workers=max(settings.parallel or 1, 1) * 4)
     loop.set_default_executor(executor)
 
     def say(message: str) -> None:

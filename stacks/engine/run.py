@@ -4,17 +4,15 @@ A run takes the stack's lock for its update, enters itself in the history, and w
 """
 
 import asyncio
-import getpass
 import json
-import os
-import socket
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
-from govcloud.errors import GovcloudError
+from govcloud.errors import Exit, GovcloudError
+from govcloud.text import Text
 from stacks.engine import messages
 from stacks.engine.adopt import adopt_pending
 from stacks.engine.config import Config
@@ -30,8 +28,10 @@ from stacks.engine.providers.builtin import StackOutputs
 from stacks.engine.providers.host import PluginHost
 from stacks.engine.server import EngineServer
 from stacks.engine.snapshot import Snapshot
+from stacks.engine.state.holder import name_holder
 from stacks.engine.state.lease import LEASE_SECONDS, Lease, LeaseLostError, acquire, release, renew
 from stacks.engine.state.store import RunEntry, StackStore
+from stacks.engine.urn import ROOT_STACK_TYPE
 from stacks.engine.values import Properties
 
 EXIT_DONE, EXIT_FAILED, EXIT_CHANGES = 0, 1, 7
@@ -53,6 +53,20 @@ class RunResult:
         return self.exit_code == EXIT_DONE
 
 
+class StateMovedError(GovcloudError):
+    """The state is another one than that which a plan was made from."""
+
+    def __init__(self, stack: str) -> None:
+        super().__init__(
+            Text(
+                "the state has changed since the plan was made; nothing was done", "计划生成后状态已变化，未作任何更改"
+            ),
+            stack,
+            todo=Text("look at a new plan, then apply that one", "请重新预览并按新的计划执行"),
+            exit_code=Exit.CHANGES,
+        )
+
+
 async def _no_stacks(_: str) -> Properties | None:
     return None
 
@@ -69,6 +83,10 @@ class Stack:
     stack_outputs: StackOutputs = _no_stacks
     actor: str = ""
     revision: str = ""
+    basis: str = ""
+    """Digest of all that the program is made of: kept with a run, so that one that can change nothing is not begun."""
+    expected_state: str = ""
+    """Digest of the state that a plan was made from; an update of another state is refused. Empty: any state."""
     clock: Callable[[], float] = time.time
 
     def now(self) -> str:
@@ -106,6 +124,9 @@ async def _preview_then_update(
         if records[-1][1] or options.preview_only:
             return _result(options, kind, records)
     async with _locked(stack, kind) as (lease, number):
+        if stack.expected_state and await stack.store.digest() != stack.expected_state:
+            await stack.store.end_run(number, stack.now(), "refused", "{}")
+            raise StateMovedError(stack.name.stack)
         journal = stack.store.journal(lease, number)
         result, summary = "aborted", "{}"
         try:
@@ -163,6 +184,8 @@ async def _phase(
             raise deployment.fatal
         if deployment.failed and not deployment.bailed:
             record.error(f"{phase} failed")
+        root = next((s for s in deployment.snapshot.states() if s.type == ROOT_STACK_TYPE), None)
+        record.outputs = root.outputs if root else {}
     finally:
         await deployment.close()
         await server.close()
@@ -182,6 +205,8 @@ async def _run_to_end(
     deployment: Deployment, stack: Stack, program: Program, then: Callable[[], Awaitable[None]]
 ) -> None:
     """Runs the program; `then` comes while it still waits, so that its hooks are there, unless the program failed."""
+    if deployment.refuse_missing(deployment.options.replaces):
+        return
     monitor = Monitor(deployment, stack.config)
     engine = EngineService(deployment.record)
     running = asyncio.ensure_future(run_program(program, monitor, engine, stack.config, deployment.options.parallel))
@@ -232,7 +257,7 @@ async def _take_up_pending(deployment: Deployment) -> None:
     snapshot = deployment.snapshot
     if deployment.options.adopt_token:
         await adopt_pending(deployment, deployment.options.adopt_token)
-    if deployment.preview or not snapshot.pending:
+    if deployment.preview or deployment.options.refresh or not snapshot.pending:
         return
     operations = [(op.resource.urn, op.kind) for op in snapshot.pending]
     deployment.record.warn(messages.pending_operations(operations))
@@ -243,9 +268,8 @@ async def _take_up_pending(deployment: Deployment) -> None:
 async def _locked(stack: Stack, kind: str) -> AsyncIterator[tuple[Lease, int]]:
     """Holds the stack's lock and renews it; ends the run if it is lost."""
     store = stack.store
-    holder = f"{stack.actor or getpass.getuser()}@{socket.gethostname()}:{os.getpid()}"
-    lease = await acquire(store.database, store.number, store.name, holder, stack.clock)
-    entry = RunEntry(0, kind, stack.actor, stack.revision, "", stack.now())
+    lease = await acquire(store.database, store.number, store.name, name_holder(stack.actor), stack.clock)
+    entry = RunEntry(0, kind, stack.actor, stack.revision, stack.basis, stack.now())
     number = await store.begin_run(entry, lease)
 
     async def keep() -> None:

@@ -1,4 +1,4 @@
-"""Runs many jobs (stacks, say) in several processes, so that all cores have work: each process its own database and pools.
+"""Runs many jobs (stacks, say) in several processes, so that all cores have work; each opens what it needs by itself.
 
 A process is given the next job when it has room for one, reports what goes on while it runs, and answers with a result.
 It ends when its parent does. What a job is, and what one needs, is the business of the `Opener` that the caller gives.

@@ -60,7 +60,7 @@ def diff(definition: ResourceType, old: Values, new: Values) -> Difference:
     changes = tuple(
         Change(path, kind, definition.inputs[name].replaces_with(after))
         for name, declared in definition.inputs.items()
-        if declared.compared
+        if declared.compared and not (declared.behind and declared.behind in after)
         for path, kind in compare_property(declared, before.get(name), after.get(name), name)
     )
     replaced = any(change.replaces for change in changes)

@@ -3,7 +3,7 @@
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from govcloud.errors import GovcloudError
 from stacks.resources.values import Values
@@ -40,6 +40,9 @@ class Handler(ABC):
     Inputs are in normal form, known and without marks of secrecy. All methods raise PoolError when a call fails.
     """
 
+    tells_strays: ClassVar[bool] = True
+    """Whether a thing that no stack has can be told: it belongs to a project, or can carry a mark."""
+
     @abstractmethod
     def create(self, job: "Job", new: Values) -> Live:
         """Make the thing and wait until it is of use; raises UnfinishedError when it exists but is not."""
@@ -63,3 +66,11 @@ class Handler(ABC):
     @abstractmethod
     def find(self, job: "Job", new: Values) -> Live | None:
         """The thing that an earlier, interrupted create for `job.urn` may have made."""
+
+    def owner(self, resource_id: str) -> str:  # noqa: ARG002 - for those that need it
+        """Whose list tells a thing; empty where the list of the whole pool tells all of it."""
+        return ""
+
+    def list_of(self, job: "Job", owner: str) -> Iterable[Live]:
+        """The things of one owner, where the service has no such list of the whole pool."""
+        return [live for live in self.list(job) if self.owner(live.id) == owner]

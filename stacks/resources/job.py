@@ -20,6 +20,10 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.3, 5.0
 """Seconds before the second try; it doubles up to the longest, and up to half of it is left to chance."""
 
 
+COUNTED_TWICE = 2
+"""Further tries of a create that is over quota: for a moment neutron counts both a thing and its reservation."""
+
+
 @dataclass(frozen=True)
 class Clock:
     """Time and chance."""
@@ -93,9 +97,10 @@ class Job:
                 return self.session.call(method, service, path, body=body, params=params, microversion=microversion)
             except PoolError as error:
                 again = error.transient and (repeatable or error.status == HTTPStatus.TOO_MANY_REQUESTS)
+                counted_twice = error.kind == "quota" and service == "network" and attempt < COUNTED_TWICE
                 busy = repeatable and method == "DELETE" and error.status == HTTPStatus.CONFLICT
                 pause = self.pause(attempt)
-                if not (again or busy) or attempt == TRIES - 1 or pause > self.left:
+                if not (again or busy or counted_twice) or attempt == TRIES - 1 or pause > self.left:
                     raise
                 self.sleep(pause)
         raise AssertionError

@@ -30,6 +30,8 @@ class Property:
     """The service takes it but does not tell it: reads repeat what is known."""
     compared: bool = True
     """False for what only says how to do something; a change of it is none of the resource."""
+    behind: str = ""
+    """Another property that decides in its place where it is given: what stands behind a name may change by itself."""
 
     def replaces_with(self, inputs: Mapping[str, Any]) -> bool:
         """Whether a change to `inputs` of this property needs a new resource."""

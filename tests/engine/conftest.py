@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine.databases import database, make_postgres, postgres, state_url
 from tests.engine.oracle_case import PROBE
 from tests.engine.scenario import Scenario
+
+__all__ = ["database", "make_postgres", "postgres", "scenario", "state_url"]
 
 
 @pytest.fixture

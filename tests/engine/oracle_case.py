@@ -195,6 +195,10 @@ class CaseRun:
 
     async def _observe(self, step: Json, store: StackStore, result: run.RunResult | None) -> Json:
         document = export_deployment(await store.load(), store.secrets, datetime.now(UTC))
+        return self.describe(step, document["deployment"], result)
+
+    def describe(self, step: Json, deployment: Json, result: run.RunResult | None) -> Json:
+        """What was seen of a step, in the shape of the records."""
         phases = {name: _phase(record) for name, record in result.phases.items()} if result else {}
         return {
             "operation": step["operation"],
@@ -202,7 +206,7 @@ class CaseRun:
             "phases": {name: phase for name, phase in phases.items() if any(phase.values())},
             "cli_errors": sorted(self._value(line) for line in (result.lines if result else ())),
             "calls": self._calls(step),
-            "state": self._state(document["deployment"]),
+            "state": self._state(deployment),
         }
 
     def _state(self, deployment: Json) -> Json:

@@ -1,4 +1,4 @@
-"""A process that runs jobs in others for ever, so that a test can kill it: python -m tests.engine.shard_parent FOLDER."""
+"""Runs jobs in other processes for ever, so that a test can kill it: python -m tests.engine.shard_parent FOLDER."""
 
 import asyncio
 import sys

@@ -9,14 +9,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from stacks.engine.journal import Put
 from stacks.engine.model import PendingOperation, ResourceState
-from stacks.engine.state.database import SqliteDatabase
 from stacks.engine.state.lease import acquire
+from stacks.engine.state.open import open_database
 from stacks.engine.state.store import StoreJournal, open_stack
 from tests.engine.oracle_case import make_secrets
 
 
-async def _write_forever(path: Path) -> None:
-    store = await open_stack(SqliteDatabase(path), "p", "dev", make_secrets())
+async def _write_forever(url: str) -> None:
+    store = await open_stack(open_database(url), "p", "dev", make_secrets())
     journal = store.journal(await acquire(store.database, store.number, "dev", "child", time.time), 1)
     await asyncio.gather(*(_write(journal, first) for first in range(1, 5)))
 
@@ -31,4 +31,4 @@ async def _write(journal: StoreJournal, row: int) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(_write_forever(Path(sys.argv[1])))
+    asyncio.run(_write_forever(sys.argv[1]))

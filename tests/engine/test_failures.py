@@ -39,15 +39,25 @@ def test_going_on_after_a_failure_does_not_delete_what_depends_on_it(scenario: S
     assert "Delete b" not in seen.calls()
 
 
-def test_import_that_does_not_match_warns_and_then_fails(scenario: Scenario) -> None:
+def test_import_that_does_not_match_is_taken_up_and_then_updated(scenario: Scenario) -> None:
     cloud = {"x-1": {"inputs": {"name": "a", "value": "there"}, "outputs": {"name": "a", "value": "there"}}}
     seen = scenario.up('Thing("a", "here", opts=Opts(import_="x-1"))', cloud=cloud)
+    assert seen.exit == 0
+    assert seen.ops() == ["import a", "update a"]
+    assert seen.calls() == ["Read a", "Check a", "Diff a", "Update a"]
+    assert seen.state["a"]["id"] == "x-1"
+    assert seen.state["a"]["inputs"]["value"] == "here"
+
+
+def test_resource_that_is_declared_as_imported_is_not_replaced(scenario: Scenario) -> None:
+    cloud = {"x-1": {"inputs": {"name": "a", "value": "1"}, "outputs": {"name": "a", "value": "1"}}}
+    text = 'Thing("a", "{v}", replaceOn=["value"], opts=Opts(import_="x-1"))'
+    scenario.up(text.format(v=1), cloud=cloud)
+    seen = scenario.up(text.format(v=2))
     assert seen.exit == 1
-    assert seen.messages("preview") == [
-        "inputs to import do not match the existing resource; importing this resource will fail"
-    ]
-    assert "inputs to import do not match the existing resource" in seen.messages()
-    assert seen.state == {}
+    assert "previously-imported resources that still specify an ID may not be replaced" in seen.errors
+    assert seen.messages("preview")[0].endswith("value: {1} => {2}")
+    assert seen.state["a"]["id"] == "x-1"
 
 
 def test_import_of_what_does_not_exist_fails(scenario: Scenario) -> None:

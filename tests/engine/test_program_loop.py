@@ -52,12 +52,13 @@ def _shape(deployment: Deployment) -> list[tuple[Any, ...]]:
 
 
 @pytest.fixture(params=["seams", "plain"])
-def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """Programs as they are run here, and as any version of the SDK would be run."""
     if request.param == "plain":
         monkeypatch.setattr(program_loop, "_SDK_CODE", None)
         monkeypatch.setattr("stacks.engine.program.is_known_sdk", lambda: False)
-    yield request.param
+    name: str = request.param
+    return name
 
 
 def test_the_seams_fit_the_sdk_that_is_installed() -> None:

@@ -36,13 +36,23 @@ def test_protected_resource_is_not_replaced(scenario: Scenario) -> None:
     assert seen.state["a"]["id"] == "a-1"
 
 
-def test_another_explicit_provider_replaces_its_resources(scenario: Scenario) -> None:
-    text = 'p = Provider("p", {{"prefix": "x"}})\nq = Provider("q", {{"prefix": "y"}})\n'
+def test_another_explicit_provider_replaces_what_its_configuration_could_not_manage(scenario: Scenario) -> None:
+    text = 'p = Provider("p", {{"region": "x"}})\nq = Provider("q", {{"region": "y"}})\n'
     text += 'Thing("a", "1", opts=Opts(provider={who}))'
     scenario.up(text.format(who="p"))
     seen = scenario.up(text.format(who="q"))
     assert "create-replacement a" in seen.ops()
     assert seen.state["a"]["id"] == "a-2"
+    assert seen.state["a"]["provider"]["urn"].endswith("::q")
+
+
+def test_another_provider_whose_configuration_can_manage_it_takes_a_resource_over(scenario: Scenario) -> None:
+    text = 'p = Provider("p", {{"prefix": "x"}})\nq = Provider("q", {{"prefix": "y"}})\n'
+    text += 'Thing("a", "1", opts=Opts(provider={who}))'
+    scenario.up(text.format(who="p"))
+    seen = scenario.up(text.format(who="q"))
+    assert "same a" in seen.ops()
+    assert seen.state["a"]["id"] == "a-1"
     assert seen.state["a"]["provider"]["urn"].endswith("::q")
 
 

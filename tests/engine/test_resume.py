@@ -6,21 +6,25 @@ The provider is in this process and loses the answer to a Create; the kill of a 
 import asyncio
 import random
 import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from pathlib import Path
 
 import pulumi
 import pytest
 
 from govcloud.errors import GovcloudError
+from scripts.bench.private_postgres import Server
 from stacks.engine import run
 from stacks.engine.deployment import StackName
 from stacks.engine.journal import Drop
 from stacks.engine.model import Deployment, PendingOperation
 from stacks.engine.options import Options
 from stacks.engine.providers.host import PluginHost
-from stacks.engine.state.database import SqliteDatabase
+from stacks.engine.state.database import Database
 from stacks.engine.state.lease import LeaseLostError, acquire, break_lease, release
+from stacks.engine.state.open import open_database
+from stacks.engine.state.problems import DatabaseError
 from stacks.engine.state.store import StackStore, open_stack
 from tests.engine.nothing_provider import ADOPT, NothingProvider
 from tests.engine.oracle_case import make_secrets
@@ -35,8 +39,8 @@ def _program() -> None:
         before = pulumi.CustomResource("nothing:index:Thing", name, {"name": name}, options)
 
 
-async def _stack(path: Path, cloud: dict[str, list[str]]) -> tuple[SqliteDatabase, run.Stack]:
-    database = SqliteDatabase(path)
+async def _stack(url: str, cloud: dict[str, list[str]]) -> tuple[Database, run.Stack]:
+    database = open_database(url)
     store = await open_stack(database, "p", "dev", make_secrets())
     host = PluginHost(factories={"nothing": lambda _: NothingProvider(cloud)})
     return database, run.Stack(StackName("p", "dev"), store, host)
@@ -54,12 +58,12 @@ async def _forget_answer(store: StackStore, name: str) -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_cut_short_creates_are_taken_up(tmp_path: Path, seed: int) -> None:
+def test_cut_short_creates_are_taken_up(state_url: str, seed: int) -> None:
     lost = random.Random(seed).sample(NAMES, 3)
 
     async def work() -> tuple[dict[str, list[str]], Deployment, run.RunResult]:
         cloud: dict[str, list[str]] = {}
-        database, stack = await _stack(tmp_path / "state.db", cloud)
+        database, stack = await _stack(state_url, cloud)
         await run.up(stack, _program, Options())
         for name in sorted(lost, reverse=True):
             await _forget_answer(stack.store, name)
@@ -76,10 +80,10 @@ def test_cut_short_creates_are_taken_up(tmp_path: Path, seed: int) -> None:
     assert not found.pending
 
 
-def test_cut_short_create_that_never_happened_is_made(tmp_path: Path) -> None:
+def test_cut_short_create_that_never_happened_is_made(state_url: str) -> None:
     async def work() -> tuple[dict[str, list[str]], Deployment]:
         cloud: dict[str, list[str]] = {}
-        database, stack = await _stack(tmp_path / "state.db", cloud)
+        database, stack = await _stack(state_url, cloud)
         await run.up(stack, _program, Options())
         await _forget_answer(stack.store, "t7")
         cloud.pop(next(urn for urn in cloud if urn.endswith("::t7")))
@@ -94,10 +98,10 @@ def test_cut_short_create_that_never_happened_is_made(tmp_path: Path) -> None:
     assert not found.pending
 
 
-def test_as_the_command_line_does_it_a_cut_short_create_is_made_again(tmp_path: Path) -> None:
+def test_as_the_command_line_does_it_a_cut_short_create_is_made_again(state_url: str) -> None:
     async def work() -> tuple[dict[str, list[str]], Deployment, run.RunResult]:
         cloud: dict[str, list[str]] = {}
-        database, stack = await _stack(tmp_path / "state.db", cloud)
+        database, stack = await _stack(state_url, cloud)
         await run.up(stack, _program, Options())
         await _forget_answer(stack.store, "t7")
         result = await run.up(stack, _program, Options())
@@ -111,10 +115,10 @@ def test_as_the_command_line_does_it_a_cut_short_create_is_made_again(tmp_path: 
     assert any("1 pending operations" in line for line in result.lines)
 
 
-def test_run_that_loses_its_lock_ends_and_says_so(tmp_path: Path) -> None:
+def test_run_that_loses_its_lock_ends_and_says_so(state_url: str) -> None:
     async def work() -> tuple[dict[str, list[str]], set[str]]:
         cloud: dict[str, list[str]] = {}
-        database, stack = await _stack(tmp_path / "state.db", cloud)
+        database, stack = await _stack(state_url, cloud)
         thefts: list[asyncio.Task[str]] = []
         loop = asyncio.get_running_loop()
 
@@ -136,9 +140,45 @@ def test_run_that_loses_its_lock_ends_and_says_so(tmp_path: Path) -> None:
     assert cloud.keys() <= known
 
 
-def test_provider_that_is_not_installed_is_named(tmp_path: Path) -> None:
+def test_run_whose_database_goes_away_ends_and_the_next_one_goes_on(
+    postgres: Server, make_postgres: Callable[[], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("stacks.engine.state.postgres.PATIENCE_SECONDS", 0.3)
+    name = make_postgres()
+
+    async def shut() -> None:
+        await postgres.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        await postgres.cut(name)
+
+    def take_away(urn: str) -> bool:
+        if urn.endswith("::t3"):
+            with ThreadPoolExecutor() as pool:
+                pool.submit(asyncio.run, shut()).result()
+        return False
+
+    async def work() -> tuple[dict[str, list[str]], Deployment, run.RunResult]:
+        cloud: dict[str, list[str]] = {}
+        database, stack = await _stack(postgres.url(name), cloud)
+        host = PluginHost(factories={"nothing": lambda _: NothingProvider(cloud, take_away)})
+        with pytest.raises(DatabaseError):
+            await run.up(replace(stack, host=host), _program, Options(skip_preview=True))
+        await postgres.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+        await break_lease(database, stack.store.number)
+        assert len((await stack.store.load()).pending) == 1
+        result = await run.up(stack, _program, Options(adopt_token=ADOPT))
+        found = await stack.store.load()
+        database.close()
+        return cloud, found, result
+
+    cloud, found, result = asyncio.run(work())
+    assert result.succeeded
+    assert sorted(map(len, cloud.values())) == [1] * len(NAMES)
+    assert not found.pending
+
+
+def test_provider_that_is_not_installed_is_named(state_url: str) -> None:
     async def work() -> None:
-        database, stack = await _stack(tmp_path / "state.db", {})
+        database, stack = await _stack(state_url, {})
         with pytest.raises(GovcloudError, match="pulumi-resource-nothing"):
             await run.up(replace(stack, host=PluginHost()), _program, Options())
         database.close()
@@ -146,8 +186,8 @@ def test_provider_that_is_not_installed_is_named(tmp_path: Path) -> None:
     asyncio.run(work())
 
 
-def test_many_stacks_run_side_by_side_in_one_process(tmp_path: Path) -> None:
-    async def one(number: int, database: SqliteDatabase, cloud: dict[str, list[str]]) -> run.RunResult:
+def test_many_stacks_run_side_by_side_in_one_process(state_url: str) -> None:
+    async def one(number: int, database: Database, cloud: dict[str, list[str]]) -> run.RunResult:
         name = StackName("p", f"s{number}")
         store = await open_stack(database, name.project, name.stack, make_secrets())
         host = PluginHost(factories={"nothing": lambda _: NothingProvider(cloud)})
@@ -155,7 +195,7 @@ def test_many_stacks_run_side_by_side_in_one_process(tmp_path: Path) -> None:
 
     async def work() -> tuple[dict[str, list[str]], list[run.RunResult]]:
         cloud: dict[str, list[str]] = {}
-        database = SqliteDatabase(tmp_path / "state.db")
+        database = open_database(state_url)
         results = await asyncio.gather(*(one(n, database, cloud) for n in range(6)))
         database.close()
         return cloud, list(results)

@@ -33,7 +33,8 @@ def test_tables_in_the_documents_are_current(language: str) -> None:
         "run: python -m scripts.write_reference"
     )
     assert re.findall("<!-- fields: (.*) -->", document) == [
-        "city", "pools", "departments", "addresses", "waivers", "carriers", "nodes", "devices", "links", "vrfs",
+        "city", "pools", "departments", "addresses", "allocations", "waivers", "carriers", "nodes", "devices", "links",
+        "vrfs",
     ]  # fmt: skip
 
 

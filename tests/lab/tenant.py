@@ -56,10 +56,23 @@ def fresh_tenant(admin: Connection, external: str) -> Iterator[Tenant]:
         own.network.add_interface_to_router(router, subnet=subnet.id)
         yield Tenant(own, project.id, network.id, subnet.id, router.id)
     finally:
+        clear_servers(own)
         clear_network(own, admin, project.id)
         own.close()
         admin.identity.delete_user(user)
         admin.identity.delete_project(project)
+
+
+def clear_servers(own: Connection) -> None:
+    """Delete the servers and volumes that a test has left, because it failed."""
+    servers = list(own.compute.servers())
+    for server in servers:
+        own.compute.delete_server(server)
+    for server in servers:
+        own.compute.wait_for_delete(server, interval=0.2, wait=60)
+    for volume in own.block_storage.volumes():
+        own.block_storage.delete_volume(volume)
+        own.block_storage.wait_for_delete(volume, interval=0.2, wait=60)
 
 
 def clear_network(own: Connection, admin: Connection, project: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from govcloud.inventory.checks.addresses import check_overlaps, check_tenant_blocks
+from govcloud.inventory.checks.allocations import check_allocations, check_owners
 from govcloud.inventory.checks.city import check_timezone
 from govcloud.inventory.checks.codes import check_codes, check_file_names
 from govcloud.inventory.checks.counties import check_counties
@@ -32,6 +33,8 @@ CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
     check_exposure,
     check_overlaps,
     check_tenant_blocks,
+    check_allocations,
+    check_owners,
     check_tree,
     check_pairs,
     check_links,

@@ -5,17 +5,20 @@ from collections.abc import Iterator
 
 from govcloud.inventory.draft import Draft
 from govcloud.inventory.models.address import AddressBlock, Use
+from govcloud.inventory.models.city import Zone
 from govcloud.inventory.problems import Problem
 from govcloud.inventory.reading.source import Place
+from govcloud.inventory.spans import find_overlaps
 from govcloud.text import Text
 
 OVERLAP = Text(
     '{value} overlaps with {other} of block "{code}" ({place})', "{value} 与地址块“{code}”的 {other} 重叠（{place}）"
 )
 NO_TENANT_BLOCK = Text(
-    'no block of addresses.yml has use "tenant" for pool "{pool}" and zone "{zone}", where this system is',
-    "addresses.yml 中没有资源池“{pool}”、网络区“{zone}”的租户（tenant）地址块，而此系统在那里",
+    'no IPv{version} block of addresses.yml has use "tenant" for pool "{pool}" and zone "{zone}", where {who} is',
+    "addresses.yml 中没有资源池“{pool}”、网络区“{zone}”的 IPv{version} 租户（tenant）地址块，而{who}在那里",
 )
+SYSTEM, DEPARTMENT = Text("this system", "此系统"), Text("this department", "此部门")
 
 type Placed = tuple[Place, AddressBlock]
 
@@ -26,37 +29,36 @@ def check_overlaps(draft: Draft) -> Iterator[Problem]:
     for place, block in draft.placed_addresses():
         tables[block.vrf, block.prefix.version].append((place, block))
     for blocks in tables.values():
-        yield from _find_overlaps(blocks)
+        for (place, _), (first, other) in find_overlaps(blocks, lambda placed: placed[1].prefix, lambda p: p[0].path):
+            what = OVERLAP(other=other.prefix, code=other.code, place=first.words)
+            yield place.at("prefix").problem("overlap", what)
 
 
 def check_tenant_blocks(draft: Draft) -> Iterator[Problem]:
-    """The first system on each pool and zone that has no tenant addresses; nothing while the plan has other errors."""
+    """The first user of each pool and zone that has no tenant addresses; nothing while the plan has other errors."""
     section = draft.sections["addresses"]
     if section.unreadable or len(section.records) != sum(1 for _ in section.written()):
         return
     blocks = [block for block in section.records if block.use is Use.TENANT]
+    if any(block.pool is not None and block.pool not in (draft.known_codes("pools") or ()) for block in blocks):
+        return  # a misspelt pool is told where it stands, and not also as a block that is missing
     seen = set()
-    for place, _, system in draft.systems:
-        key = (system.pool, system.zone)
-        pool = draft.pools.get(system.pool or "")
-        if key in seen or pool is None or system.zone not in pool.zones:
+    for place, who, code, zone in _list_uses(draft):
+        pool = draft.pools.get(code)
+        if (code, zone) in seen or pool is None or zone not in pool.zones:
             continue
-        seen.add(key)
-        if not any(block.pool in {system.pool, None} and block.zone in {system.zone, None} for block in blocks):
-            yield place.at("zone").problem("no-tenant-block", NO_TENANT_BLOCK(pool=system.pool, zone=system.zone.value))
+        seen.add((code, zone))
+        fitting = [block for block in blocks if block.pool in {code, None} and block.zone in {zone, None}]
+        for version in sorted({4, 6} - {block.prefix.version for block in fitting}):
+            what = NO_TENANT_BLOCK(version=version, pool=code, zone=zone.value, who=who)
+            yield place.problem("no-tenant-block", what)
 
 
-def _find_overlaps(blocks: list[Placed]) -> Iterator[Problem]:
-    """Sweep by first address: a block that begins before the ones above it end overlaps with the innermost of them."""
-    open_blocks: list[Placed] = []
-    for placed in sorted(
-        blocks, key=lambda placed: (int(placed[1].prefix.network_address), placed[1].prefix.prefixlen)
-    ):
-        first = placed[1].prefix.network_address
-        while open_blocks and int(open_blocks[-1][1].prefix.broadcast_address) < int(first):
-            open_blocks.pop()
-        if open_blocks:
-            later, earlier = sorted((placed, open_blocks[-1]), key=lambda item: item[0].path, reverse=True)
-            what = OVERLAP(other=earlier[1].prefix, code=earlier[1].code, place=earlier[0].words)
-            yield later[0].at("prefix").problem("overlap", what)
-        open_blocks.append(placed)
+def _list_uses(draft: Draft) -> Iterator[tuple[Place, Text, str, Zone]]:
+    """Who needs addresses on which pool and in which zone: systems, and departments by their quotas."""
+    for place, _, system in draft.systems:
+        if system.pool is not None:
+            yield place.at("zone"), SYSTEM, system.pool, system.zone
+    for place, department in draft.placed_departments():
+        for code in department.quotas:
+            yield place.at("quotas", code), DEPARTMENT, code, Zone.EXTRANET

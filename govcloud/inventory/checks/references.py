@@ -29,6 +29,7 @@ NOT_THERE: dict[str, Text] = {
     "nodes": Text('there is no node "{value}"', "没有节点“{value}”"),
     "devices": Text('there is no device "{value}"', "没有设备“{value}”"),
     "vrfs": Text('there is no VRF "{value}"', "没有 VRF“{value}”"),
+    "addresses": Text('addresses.yml has no block "{value}"', "addresses.yml 中没有地址块“{value}”"),
 }
 """Kind that a field refers to → what is said of a name it does not have."""
 
@@ -44,7 +45,7 @@ def check_references(draft: Draft) -> Iterator[Problem]:
             if names is not None and isinstance(value, str) and value not in names:
                 if target not in choices:
                     choices[target] = Choices(sorted(names))
-                kind = f"unknown-{target.removesuffix('s')}"
+                kind = f"unknown-{'block' if target == 'addresses' else target.removesuffix('s')}"
                 yield place.problem(kind, NOT_THERE[target], allowed=choices[target], value=value)
 
 

@@ -89,3 +89,6 @@ class City(Model):
     timezone: Sentence = labelled("time zone", "时区", "Asia/Shanghai")
     catalogue: Catalogue = labelled("common catalogue", "目录")
     limits: list[CloudLimit] = labelled("what must stay off the cloud", "上云限制", factory=list)
+    address_quarantine_days: int = labelled(
+        "days that a freed prefix is kept from others", "地址收回后的冷却期（天）", 90, ge=0, le=3650
+    )

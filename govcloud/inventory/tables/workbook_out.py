@@ -4,41 +4,31 @@ from collections.abc import Sequence
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import yaml
 from openpyxl import Workbook
-from openpyxl.cell import Cell
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import IllegalCharacterError
-from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
-from govcloud.errors import UsageError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.department import Department
-from govcloud.inventory.problems import shorten
 from govcloud.inventory.tables.cells import show_value
 from govcloud.inventory.tables.choices import list_choices
 from govcloud.inventory.tables.how_to import STEPS, TITLE
 from govcloud.inventory.tables.offers import Offers
+from govcloud.inventory.tables.page import fit_to_page, put_cell
 from govcloud.inventory.tables.rows import Row, list_rows
-from govcloud.inventory.tables.sanitise import guard_text
 from govcloud.inventory.tables.sheets import SHEETS, Column, Sheet
 from govcloud.inventory.tables.styles import BODY, EXAMPLE, OPTIONAL, QUIET, REQUIRED, WORDS, dress, find_width
 from govcloud.inventory.tables.styles import TITLE as TITLE_STYLE
 from govcloud.inventory.tables.table_file import MARK
 from govcloud.inventory.tables.workbook_in import HOW_TO
-from govcloud.text import Text
 
 EXAMPLE_FILE = Path(__file__).parent / "example.yml"
 EXAMPLE_MARK = "示例"
 DAY_FORMAT, TEXT_FORMAT = "yyyy-mm-dd", "@"
 HEADING_HEIGHT = 44
-
-CANNOT_HOLD = Text(
-    '"{value}" has an invisible character that a spreadsheet cannot hold', "“{value}”含有表格无法保存的不可见字符"
-)
 
 
 def write_workbook(departments: Sequence[Department], inventory: Inventory) -> bytes:
@@ -118,17 +108,17 @@ class _Page:
             offers.prepare(self.worksheet, column, position)
         self.worksheet.row_dimensions[1].height = HEADING_HEIGHT
         self.worksheet.freeze_panes = f"{get_column_letter(self.first + 1)}2"
-        _fit_to_page(self.worksheet)
+        fit_to_page(self.worksheet)
 
     def _write_heading(self, position: int, text: str, style: dict[str, Any]) -> None:
-        dress(_put(self.worksheet, (1, position), text), style)
+        dress(put_cell(self.worksheet, (1, position), text), style)
 
     def _write_row(self, number: int, row: Row, style: dict[str, Any]) -> None:
         if self.form:
-            dress(_put(self.worksheet, (number, 1), EXAMPLE_MARK if style is EXAMPLE else None), style)
+            dress(put_cell(self.worksheet, (number, 1), EXAMPLE_MARK if style is EXAMPLE else None), style)
         for position, column in enumerate(self.columns, self.first):
             value = show_value(row[column.key], column, self.choices[column.key])
-            cell = _put(self.worksheet, (number, position), value)
+            cell = put_cell(self.worksheet, (number, position), value)
             dress(cell, style)
             cell.number_format = _find_format(column)
 
@@ -148,36 +138,16 @@ def _find_format(column: Column) -> str:
     return "General" if column.kind is int and not column.many else TEXT_FORMAT
 
 
-def _put(worksheet: Worksheet, at: tuple[int, int], value: Any) -> Cell:
-    """Set the value of a cell, given by row and column; text stays text whatever it begins with."""
-    cell = cast("Cell", worksheet.cell(*at))
-    try:
-        cell.value = value
-    except IllegalCharacterError as wrong:
-        raise UsageError(CANNOT_HOLD(value=shorten(str(value)))) from wrong
-    if isinstance(value, str):
-        cell.data_type = "s"
-        cell.quotePrefix = guard_text(value) != value
-    return cell
-
-
 def _write_how_to(worksheet: Worksheet) -> None:
-    dress(_put(worksheet, (1, 2), TITLE.zh), TITLE_STYLE)
-    dress(_put(worksheet, (2, 2), TITLE.en), QUIET)
+    dress(put_cell(worksheet, (1, 2), TITLE.zh), TITLE_STYLE)
+    dress(put_cell(worksheet, (2, 2), TITLE.en), QUIET)
     for number, step in enumerate(STEPS, 1):
         row = number + 3
-        dress(_put(worksheet, (row, 1), number), WORDS)
-        dress(_put(worksheet, (row, 2), step.zh), WORDS)
-        dress(_put(worksheet, (row, 3), step.en), QUIET)
+        dress(put_cell(worksheet, (row, 1), number), WORDS)
+        dress(put_cell(worksheet, (row, 2), step.zh), WORDS)
+        dress(put_cell(worksheet, (row, 3), step.en), QUIET)
         worksheet.row_dimensions[row].height = 34
     for letter, width in (("A", 5), ("B", 62), ("C", 70)):
         worksheet.column_dimensions[letter].width = width
     worksheet.sheet_view.showGridLines = False
-    _fit_to_page(worksheet)
-
-
-def _fit_to_page(worksheet: Worksheet) -> None:
-    """Print as wide as the paper, held sideways."""
-    worksheet.page_setup.orientation = "landscape"
-    worksheet.page_setup.fitToHeight = 0
-    worksheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    fit_to_page(worksheet)

@@ -27,6 +27,7 @@ LOG_LEVELS = {
     "urllib3": "WARN",
     "keystonemiddleware": "WARN",
     "neutronclient": "ERROR",
+    "stevedore": "CRITICAL",
 }
 """Libraries that would fill the logs."""
 

@@ -27,6 +27,7 @@ def cinder(r: Rendering) -> Sections:
             "backend_stats_polling_interval": 10,
             "scheduler_driver_init_wait_time": 1,
             "rootwrap_config": "/dev/null",
+            "resource_query_filters_file": f"{r.environment}/etc/cinder/resource_filters.json",
         },
         "database": r.database_section("cinder"),
         "keystone_authtoken": token_section(r, "cinder"),

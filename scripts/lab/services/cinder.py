@@ -14,6 +14,7 @@ from oslo_config import cfg
 from scripts.lab.services.description import Description
 
 objects.register_all()
+manager = importlib.import_module("cinder.volume.manager")
 importlib.import_module("scripts.lab.services.storage")
 
 
@@ -25,6 +26,7 @@ def make_app(pool: Description) -> Any:
     with contextlib.suppress(AttributeError):
         os_brick.setup(conf)
     let_services_share_a_process()
+    copy_nothing_between_backends()
     start(host=conf.host, binary="cinder-scheduler")
     for backend in conf.enabled_backends:
         start(host=f"{conf.host}@{backend}", service_name=backend, binary="cinder-volume", coordination=True)
@@ -48,3 +50,8 @@ def let_services_share_a_process() -> None:
             return report(self)
 
     service.Service.report_state = report_state
+
+
+def copy_nothing_between_backends() -> None:
+    """A volume that moves to another backend has no bytes to copy, which would take a real host with its tools."""
+    manager.VolumeManager._copy_volume_data = lambda *_what, **_how: None

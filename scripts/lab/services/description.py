@@ -3,6 +3,7 @@
 It holds generated passwords, so the file is for its owner only.
 """
 
+import hashlib
 import json
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -37,6 +38,8 @@ class Description:
     physical_networks: list[str]
     without: list[str]
     """Network extensions that this pool does not offer."""
+    code: str
+    """Digest of this package's source: with another one, running services are out of date."""
     passwords: dict[str, str] = field(repr=False)
     """Of the accounts `admin`, `service` (all services) and `govcloud`."""
 
@@ -52,3 +55,11 @@ class Description:
 def read_description(file: Path) -> Description:
     """The pool that `file` describes."""
     return Description(**json.loads(file.read_text()))
+
+
+def digest_code() -> str:
+    """The digest of this package's source files."""
+    digest = hashlib.sha256()
+    for file in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:16]

@@ -5,6 +5,7 @@ import io
 import ssl
 from typing import Any
 
+import cheroot.server
 from cheroot import makefile, wsgi
 from cheroot.ssl import Adapter
 
@@ -14,6 +15,7 @@ HOST = "127.0.0.1"
 BACKLOG = 256
 KEEP_SECONDS = 60
 """How long an idle connection stays open."""
+CHUNK = 64 * 1024
 
 
 def serve(app: Any, project: str, pool: Description) -> None:
@@ -22,13 +24,25 @@ def serve(app: Any, project: str, pool: Description) -> None:
     if project in pool.green:
         serve_green(app, address, pool)
         return
-    server = wsgi.Server(
-        address, app, numthreads=pool.threads, max=pool.threads, request_queue_size=BACKLOG, timeout=KEEP_SECONDS
-    )
-    server.error_log = lambda *_args, **_more: None
+    threads = {"numthreads": pool.threads, "max": pool.threads}
+    server = wsgi.Server(address, read_whole(app), **threads, request_queue_size=BACKLOG, timeout=KEEP_SECONDS)
+    cheroot.server.ChunkedRFile = WholeBody
     if pool.certificate:
         server.ssl_adapter = LateHandshake(pool.certificate, pool.key)
     server.safe_start()
+
+
+def read_whole(app: Any) -> Any:
+    """The application, after whose answer nothing of a chunked body is left on the connection."""
+
+    def answer(environ: Any, start_response: Any) -> Any:
+        body = environ["wsgi.input"]
+        answered = app(environ, start_response)
+        if isinstance(body, WholeBody):
+            body.drain()
+        return answered
+
+    return answer
 
 
 def serve_green(app: Any, address: tuple[str, int], pool: Description) -> None:
@@ -39,6 +53,29 @@ def serve_green(app: Any, address: tuple[str, int], pool: Description) -> None:
     if pool.certificate:
         listener = eventlet.wrap_ssl(listener, certfile=pool.certificate, keyfile=pool.key, server_side=True)
     green_wsgi.server(listener, app, log_output=False, keepalive=True, socket_timeout=KEEP_SECONDS, max_size=BACKLOG)
+
+
+class WholeBody(cheroot.server.ChunkedRFile):
+    """A chunked body that leaves its connection fit for the next request.
+
+    The blank line at its end is read, too: it would pass for the beginning of the next request, and a worker thread
+    would wait for the rest. An application that closes the body does not close the connection with it.
+    """
+
+    def drain(self) -> None:
+        """Read what the application has left unread, because it refused the request before its end."""
+        while self.read(CHUNK):
+            pass
+
+    def close(self) -> None:
+        """Nothing: the stream underneath is the connection's."""
+
+    def _fetch(self) -> None:
+        was_closed = self.closed
+        super()._fetch()
+        if self.closed and not was_closed:
+            while self.rfile.readline().strip():
+                pass
 
 
 class LateHandshake(Adapter):

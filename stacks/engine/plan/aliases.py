@@ -22,7 +22,8 @@ def former_urns(ledger: Ledger, goal: Goal) -> list[str]:
 def _resolve(ledger: Ledger, goal: Goal, alias: Alias) -> str:
     if alias.urn:
         return alias.urn
-    parent = "" if alias.no_parent else alias.parent or goal.parent
+    named = ledger.former.get(alias.parent, alias.parent)
+    parent = "" if alias.no_parent else named or goal.parent
     return urns.make_urn(
         alias.stack or ledger.stack,
         alias.project or ledger.project,

@@ -5,7 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from stacks.engine.model import ResourceState
+from stacks.engine.plan.steps import Step
 from stacks.engine.values import Properties
+
+PROVIDER_REGISTRY = "pulumi:providers"
+"""Who answers for provider resources themselves."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,14 @@ class ProviderDiffAsk:
     new: ResourceState
 
 
-type Ask = CheckAsk | DiffAsk | ProviderDiffAsk
+@dataclass(frozen=True)
+class StepsAsk:
+    """Carry these steps out now; answered with the state that came of them. If one fails the plan is given up."""
+
+    steps: tuple[Step, ...]
+
+
+type Ask = CheckAsk | DiffAsk | ProviderDiffAsk | StepsAsk
 type Planning[T] = Generator[Ask, Any, T]
 
 

@@ -1,11 +1,12 @@
 """The plan for the end of a run: what is no longer wanted is deleted, in waves, dependents first."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from stacks.engine import messages
 from stacks.engine.model import Op, ResourceState
+from stacks.engine.options import Targets
 from stacks.engine.plan.asks import PlanError, Planning
-from stacks.engine.plan.dependents import find_replaced_dependents
+from stacks.engine.plan.dependents import find_replaced_dependents, find_replaced_with
 from stacks.engine.plan.ledger import Ledger
 from stacks.engine.plan.steps import Step
 
@@ -30,26 +31,19 @@ def plan_untouched(ledger: Ledger, waves: Iterable[Iterable[Step]]) -> list[Step
         return []
     gone = {step.state.row for wave in waves for step in wave}
     return [
-        Step(Op.SAME, state.urn, state, state.renamed(ledger.aliased))
+        Step(Op.SAME, state.urn, state, state.renamed(ledger.renames))
         for state in ledger.states
         if not state.delete and state.row not in gone and _is_unwanted(ledger, state)
     ]
 
 
-def refuse_unknown_targets(ledger: Ledger) -> None:
-    """Raises PlanError if a target is neither in the state nor in the program."""
-    known = ledger.olds.keys() | ledger.seen.keys()
-    named = [*ledger.options.targets.literals, *ledger.options.replaces.literals]
-    missing = [urn for urn in dict.fromkeys(named) if urn not in known]
-    if missing:
-        raise PlanError("\0".join(messages.target_not_found(urn) for urn in missing))
+def missing_targets(targets: Targets, known: Collection[str]) -> list[str]:
+    """A sentence for each target that does not exist."""
+    return [messages.target_not_found(urn) for urn in dict.fromkeys(targets.literals) if urn not in known]
 
 
 def _is_unwanted(ledger: Ledger, state: ResourceState) -> bool:
-    if state.delete or state.row in ledger.condemned:
-        return True
-    urn = state.urn
-    return urn not in ledger.kept and urn not in ledger.replaced and urn not in ledger.aliased
+    return state.delete or state.row in ledger.condemned or not ledger.is_operated(state.urn)
 
 
 def _deletion(ledger: Ledger, state: ResourceState) -> Step:
@@ -63,18 +57,17 @@ def _deletion(ledger: Ledger, state: ResourceState) -> Step:
 
 
 def _allowed_by_targets(ledger: Ledger) -> Planning[set[str] | None]:
-    options = ledger.options
-    if not options.targets:
+    """What may be deleted: the targets, what depends on them, and what a replacement of those would replace."""
+    if not ledger.options.targets:
         return None
-    allowed: set[str] = set()
+    chosen = {state.urn for state in ledger.states if ledger.options.targets.contains(state.urn)}
+    chosen |= {state.urn for state in ledger.graph.depending_on(chosen)}
+    allowed = set(chosen)
     for state in ledger.states:
-        if options.targets.contains(state.urn):
-            allowed.add(state.urn)
-            if not state.delete and _is_unwanted(ledger, state):
-                dependents = yield from find_replaced_dependents(ledger, state)
-                allowed |= {dependent.state.urn for dependent in dependents}
-    gone = {s.urn for s in ledger.states if s.urn in allowed and _is_unwanted(ledger, s)}
-    return allowed | {s.urn for s in ledger.graph.depending_on(gone, ignore=ledger.kept)}
+        if state.urn in chosen:
+            dependents = yield from find_replaced_dependents(ledger, state)
+            allowed |= {found.state.urn for found in [*dependents, *find_replaced_with(ledger, state.urn)]}
+    return allowed
 
 
 def _kept_back(ledger: Ledger) -> set[str]:

@@ -5,16 +5,13 @@ replace it, or if its own provider resource is replaced. A dependency without a 
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from stacks.engine import urn as urns
+from stacks.engine.diff import Difference, apply_replace_on_changes
 from stacks.engine.model import ResourceState
-from stacks.engine.plan.asks import DiffAsk, Planning
+from stacks.engine.plan.asks import PROVIDER_REGISTRY, DiffAsk, Planning
 from stacks.engine.plan.ledger import Ledger
 from stacks.engine.values import UNKNOWN
-
-if TYPE_CHECKING:
-    from stacks.engine.diff import Difference
 
 
 @dataclass(frozen=True)
@@ -26,11 +23,12 @@ class Dependent:
 
 
 def find_replaced_dependents(ledger: Ledger, root: ResourceState) -> Planning[list[Dependent]]:
-    """The dependents to replace, in order of dependency. Those that were registered already cannot depend on it."""
+    """The dependents to replace, in order of dependency. What was planned already cannot depend on it."""
     replaced = {root.urn}
     found: list[Dependent] = []
-    for state in ledger.graph.depending_on({root.urn}, ignore=ledger.seen.keys()):
-        if not state.custom or state.external or state.delete:
+    planned = ledger.kept | ledger.replaced | ledger.deleted
+    for state in ledger.graph.depending_on({root.urn}, ignore=planned - {root.urn}, children=False):
+        if not state.custom or state.external:
             continue
         if state.provider and urns.split_provider_reference(state.provider)[0] in replaced:
             found.append(Dependent(state, ()))
@@ -40,8 +38,15 @@ def find_replaced_dependents(ledger: Ledger, root: ResourceState) -> Planning[li
         if not touched:
             continue
         news = {k: UNKNOWN if k in touched else v for k, v in state.inputs.items()}
-        answer: Difference = yield DiffAsk(state.provider, state, state.urn, news)
+        provider = PROVIDER_REGISTRY if urns.is_provider_type(state.type) else state.provider
+        answer: Difference = yield DiffAsk(provider, state, state.urn, news, state.ignore_changes)
+        answer = apply_replace_on_changes(answer, state.replace_on_changes, init_errors=False)
         if answer.replaces:
             found.append(Dependent(state, answer.replace_keys))
             replaced.add(state.urn)
     return found
+
+
+def find_replaced_with(ledger: Ledger, urn: str) -> list[Dependent]:
+    """Those that are replaced with a resource because they say so (`replace_with`)."""
+    return [Dependent(state, ()) for state in ledger.olds.values() if urn in state.replace_with]

@@ -1,5 +1,6 @@
 """The plan for one registered resource: same, create, update, import, or one of the two kinds of replacement."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from stacks.engine import messages, paths
@@ -7,41 +8,59 @@ from stacks.engine import urn as urns
 from stacks.engine.diff import Changes, Difference, apply_replace_on_changes
 from stacks.engine.model import Goal, Op, ResourceState
 from stacks.engine.plan.aliases import former_urns
-from stacks.engine.plan.asks import CheckAnswer, CheckAsk, DiffAsk, PlanError, Planning, ProviderDiffAsk
-from stacks.engine.plan.dependents import find_replaced_dependents
+from stacks.engine.plan.asks import (
+    PROVIDER_REGISTRY,
+    CheckAnswer,
+    CheckAsk,
+    DiffAsk,
+    PlanError,
+    Planning,
+    ProviderDiffAsk,
+    StepsAsk,
+)
 from stacks.engine.plan.ledger import Ledger
+from stacks.engine.plan.replace import TRIGGERED, is_triggered, plan_anew, plan_replacement, refuse_replacement
 from stacks.engine.plan.steps import Step, replacement
-from stacks.engine.values import Properties, equal
-
-PROVIDER_REGISTRY = "pulumi:providers"
-"""Who answers for provider resources themselves."""
+from stacks.engine.values import Properties, contains_unknown, equal
 
 
 def plan_registration(ledger: Ledger, goal: Goal) -> Planning[list[Step]]:
-    """The steps for a registration; raises PlanError when the run cannot go on."""
+    """The steps for a registration, none for what was imported as wanted; PlanError when the run cannot go on."""
     urn = urns.make_urn(ledger.stack, ledger.project, goal.parent, goal.type, goal.name)
     if urn in ledger.seen or urn in ledger.skipped:
         raise PlanError(messages.duplicate_urn(urn), urn)
     old = _claim_old(ledger, goal, urn)
-    target = ledger.is_target(urn, goal)
-    inputs = paths.restore_ignored(goal.inputs, old.inputs, goal.ignore_changes) if old else goal.inputs
-    new = _new_state(goal, urn, inputs)
-    ledger.seen[urn] = new
-    if not target:
-        return [_untouched(ledger, urn, old, new)]
-    _refuse_missing_dependencies(ledger, new)
-    if urns.is_provider_type(goal.type):
-        ledger.providers[urn] = new
+    new = _new_state(goal, urn)
+    _remember(ledger, new)
+    if goal.custom and goal.import_id and (old is None or old.external or (old.import_id or old.id) != goal.import_id):
+        old = yield from _import(ledger, old, replace(new, id=goal.import_id, import_id=goal.import_id))
+    if old is not None:
+        new = replace(new, inputs=paths.restore_ignored(goal.inputs, old.inputs, goal.ignore_changes))
+    if not ledger.is_target(urn, goal):
+        return _plan_untargeted(ledger, urn, old, new)
+    steps = yield from _plan_wanted(ledger, goal, old, new)
+    for step in steps:
+        _refuse_missing_dependencies(ledger, step)
+    return steps
 
-    if goal.custom and goal.import_id and (old is None or old.external or old.id != goal.import_id):
-        return _plan_import(ledger, goal, old, replace(new, id=goal.import_id, import_id=goal.import_id))
-    return (yield from _plan_wanted(ledger, goal, old, new))
+
+def _import(ledger: Ledger, old: ResourceState | None, new: ResourceState) -> Planning[ResourceState]:
+    """Takes up what is there already; from then on it is what the resource was before this run."""
+    ledger.imported.add(new.urn)
+    if old is None or new.urn in ledger.deleted:
+        ledger.kept.add(new.urn)
+        step = Step(Op.IMPORT, new.urn, new=new)
+        imported: ResourceState = yield StepsAsk((step,))
+    else:
+        ledger.replaced.add(new.urn)
+        imported = yield StepsAsk(tuple(replacement(old, new, Difference(), create=Op.IMPORT_REPLACEMENT)))
+    return imported
 
 
 def _plan_wanted(ledger: Ledger, goal: Goal, old: ResourceState | None, new: ResourceState) -> Planning[list[Step]]:
-    """The steps for a resource that the run may touch and that is not imported."""
+    """The steps for a resource that the run may touch."""
     urn = new.urn
-    forced = old is not None and (ledger.options.replaces.contains(urn) or old.taint)
+    forced = ledger.is_forced(old, urn)
     fresh = old is None or old.external or forced or urn in ledger.deleted
     provider = _provider_of(new)
     if provider:
@@ -50,19 +69,34 @@ def _plan_wanted(ledger: Ledger, goal: Goal, old: ResourceState | None, new: Res
     if old is None:
         ledger.kept.add(urn)
         return [Step(Op.CREATE, urn, new=new)]
-    if fresh and not forced:
-        return _plan_anew(ledger, old, new)
+    if urn in ledger.deleted or old.external:
+        return plan_anew(ledger, old, new)
     found = yield from _difference(ledger, old, new, provider, forced=forced)
+    if urn in ledger.deleted:  # while the provider was thinking, it had to make way for another
+        return plan_anew(ledger, old, new)
+    return (yield from _plan_change(ledger, goal, old, new, found))
+
+
+def _plan_change(
+    ledger: Ledger, goal: Goal, old: ResourceState, new: ResourceState, found: Difference
+) -> Planning[list[Step]]:
+    """The steps for a resource of which it is known what differs."""
+    urn, provider, triggered = new.urn, _provider_of(new), found is TRIGGERED
     found = apply_replace_on_changes(found, goal.replace_on_changes, init_errors=bool(old.init_errors))
-    if found.replaces and found.changes is not Changes.NONE:
-        _refuse_protected(ledger, new)
-        if provider and not forced:
+    if old.pending_replacement or (found.changes is Changes.SOME and (found.replaces or triggered)):
+        refuse_replacement(ledger, goal, old, new, found)
+        ledger.replaced.add(urn)
+        if provider and not ledger.is_forced(old, urn):
             # Defaults that Check took over from the old inputs are not those of a new resource.
             new = yield from _check(ledger, provider, new, {}, goal.inputs)
-        return (yield from _plan_replacement(ledger, goal, old, new, found))
-    ledger.kept.add(urn)
+        return (yield from plan_replacement(ledger, goal, old, new, found))
     if found.changes is Changes.NONE and not old.init_errors:
+        if urn in ledger.imported:
+            _remember(ledger, old)
+            return []
+        ledger.kept.add(urn)
         return [Step(Op.SAME, urn, old, new)]
+    ledger.kept.add(urn)
     # What is there but never became ready is updated even without a difference.
     diffs, detailed = (found.changed_keys, found.detailed) if found.changes is not Changes.NONE else ((), None)
     return [Step(Op.UPDATE, urn, old, new, diffs=diffs, detailed=detailed, ignore_changes=goal.ignore_changes)]
@@ -84,14 +118,15 @@ def _claim_old(ledger: Ledger, goal: Goal, urn: str) -> ResourceState | None:
     return None
 
 
-def _new_state(goal: Goal, urn: str, inputs: Properties) -> ResourceState:
+def _new_state(goal: Goal, urn: str) -> ResourceState:
     return ResourceState(
         urn=urn,
         type=goal.type,
         custom=goal.custom,
         parent=goal.parent,
         provider=goal.provider,
-        inputs=inputs,
+        inputs=goal.inputs,
+        import_id=goal.import_id,
         dependencies=goal.dependencies,
         property_dependencies=goal.property_dependencies,
         protect=goal.protect,
@@ -108,23 +143,48 @@ def _new_state(goal: Goal, urn: str, inputs: Properties) -> ResourceState:
     )
 
 
-def _untouched(ledger: Ledger, urn: str, old: ResourceState | None, new: ResourceState) -> Step:
-    """A resource that is no target stays as it is; if there is none yet, it is not made."""
+def _plan_untargeted(ledger: Ledger, urn: str, old: ResourceState | None, new: ResourceState) -> list[Step]:
+    """A resource that is no target stays as it is, under its old name; if there is none yet, it is not made.
+
+    What it needs may be no longer in the program: that stays too, and comes first.
+    """
     if old is None:
         ledger.skipped.add(urn)
-        return Step(Op.SAME, urn, new=new, skipped=True)
+        return [Step(Op.SAME, urn, new=new, skipped=True)]
     ledger.kept.add(urn)
-    kept = replace(old.renamed(ledger.aliased), urn=urn, row=0)
+    if old.urn != urn:
+        ledger.stayed.add(old.urn)
+    return list(_stay(ledger, old, urn))
+
+
+def _stay(ledger: Ledger, old: ResourceState, whose: str) -> Iterator[Step]:
+    if old.delete:
+        return
+    ledger.kept.add(old.urn)
+    provider = urns.split_provider_reference(old.provider) if old.provider else ("", "")
+    for urn in [provider[0], *old.references_in_order]:
+        if not urn or ledger.has_step(urn):
+            continue
+        needed = ledger.old(urn)
+        if urn == provider[0] and (needed is None or needed.id != provider[1] or ledger.is_operated(urn)):
+            continue
+        if needed is None:
+            raise PlanError(f"dependency {urn} of untargeted resource {whose} has no old state")
+        yield from _stay(ledger, needed, whose)
+    kept = replace(old.renamed(ledger.renames), row=0)
     _remember(ledger, kept)
-    return Step(Op.SAME, urn, old, kept)
+    yield Step(Op.SAME, old.urn, old, kept)
 
 
-def _refuse_missing_dependencies(ledger: Ledger, new: ResourceState) -> None:
-    for urn in sorted(new.references & ledger.skipped):
-        sentence = messages.depends_on_untargeted(new.urn, urn)
+def _refuse_missing_dependencies(ledger: Ledger, step: Step) -> None:
+    if step.new is None or not (ledger.options.targets or ledger.options.replaces):
+        return
+    for urn in sorted(step.new.references & ledger.skipped):
+        sentence = messages.depends_on_untargeted(step.urn, urn)
+        ledger.errors.append((step.urn, sentence))
         if not ledger.preview:
-            raise PlanError(sentence, new.urn)
-        ledger.errors.append((new.urn, sentence))
+            raise PlanError("", step.urn)
+        ledger.skipped.discard(urn)
 
 
 def _provider_of(new: ResourceState) -> str:
@@ -161,37 +221,18 @@ def refuse_invalid(new: ResourceState, answer: CheckAnswer) -> None:
         raise PlanError("\0".join(sentences), new.urn)
 
 
-def _plan_import(ledger: Ledger, goal: Goal, old: ResourceState | None, new: ResourceState) -> list[Step]:
-    _remember(ledger, new)
-    if old is None or new.urn in ledger.deleted:
-        ledger.kept.add(new.urn)
-        return [Step(Op.IMPORT, new.urn, new=new, ignore_changes=goal.ignore_changes)]
-    ledger.replaced.add(new.urn)
-    return replacement(old, new, Difference(), create=Op.IMPORT_REPLACEMENT)
-
-
-def _plan_anew(ledger: Ledger, old: ResourceState, new: ResourceState) -> list[Step]:
-    """For what was deleted earlier in this run to make way for another, or was only looked up until now."""
-    urn = new.urn
-    ledger.replaced.add(urn)
-    if urn not in ledger.deleted:
-        return replacement(old, new, Difference())
-    ledger.deleted.discard(urn)
-    keys = ledger.replace_keys.get(urn, ())
-    return [Step(Op.REPLACE, urn, old, new), Step(Op.CREATE_REPLACEMENT, urn, old, new, keys)]
-
-
 def _difference(
     ledger: Ledger, old: ResourceState, new: ResourceState, provider: str, *, forced: bool
 ) -> Planning[Difference]:
-    trigger, was = new.replacement_trigger, old.replacement_trigger
     reason = ""
+    if is_triggered(old.replacement_trigger, new.replacement_trigger):
+        if not ledger.preview and contains_unknown(new.replacement_trigger):
+            raise PlanError(f"replacement trigger contains unknowns for {new.urn}", new.urn)
+        return TRIGGERED
     if forced:
         reason = "id"
     elif any(urn in ledger.replaced for urn in new.replace_with):
         reason = "replaceWith"
-    elif trigger is not None and was is not None and not equal(trigger, was):
-        reason = "replacementTrigger"
     elif (yield from _provider_changed(ledger, old, new)):
         reason = "provider"
     if reason:
@@ -203,55 +244,16 @@ def _difference(
 
 
 def _provider_changed(ledger: Ledger, old: ResourceState, new: ResourceState) -> Planning[bool]:
-    """Another explicit provider replaces what it manages; another default one only if its configuration says so."""
-    if old.provider == new.provider or not old.provider or not new.provider:
+    """Another provider replaces what it manages only if it says that the other configuration would."""
+    if old.provider == new.provider:
         return False
-    old_urn, old_id = urns.split_provider_reference(old.provider)
-    new_urn, new_id = urns.split_provider_reference(new.provider)
-    if old_id == new_id:
-        return False
-    if not (urns.is_default_provider(old_urn) and urns.is_default_provider(new_urn)):
+    if not old.provider or not new.provider:
         return True
+    old_urn, new_urn = (urns.split_provider_reference(state.provider)[0] for state in (old, new))
+    if ledger.aliased.get(old_urn) == new_urn:
+        return False
     was, now = ledger.old(old_urn), ledger.providers.get(new_urn)
     if was is None or now is None:
         return False
     answer: bool = yield ProviderDiffAsk(was, now)
     return answer
-
-
-def _refuse_protected(ledger: Ledger, new: ResourceState) -> None:
-    if new.protect:
-        sentence = messages.protected_from_replacement(new.urn)
-        if not ledger.preview:
-            raise PlanError(sentence, new.urn)
-        ledger.errors.append((new.urn, sentence))
-
-
-def _plan_replacement(
-    ledger: Ledger, goal: Goal, old: ResourceState, new: ResourceState, found: Difference
-) -> Planning[list[Step]]:
-    urn = new.urn
-    ledger.replaced.add(urn)
-    before = goal.delete_before_replace
-    if not (found.delete_before_replace if before is None else before):
-        return replacement(old, new, found)
-
-    steps: list[Step] = []
-    dependents = yield from find_replaced_dependents(ledger, old)
-    for dependent in reversed(dependents):
-        if dependent.state.row in ledger.pending_rows:
-            continue
-        ledger.replace_keys[dependent.state.urn] = dependent.keys
-        ledger.deleted.add(dependent.state.urn)
-        steps.append(_delete_for_replacement(ledger, dependent.state))
-    if not ledger.is_pending(old):
-        steps.append(_delete_for_replacement(ledger, old))
-    ledger.pending_rows.add(old.row)
-    made = Step(Op.CREATE_REPLACEMENT, urn, old, new, found.replace_keys, found.changed_keys, found.detailed)
-    said = Step(Op.REPLACE, urn, old, new, found.replace_keys, found.changed_keys, found.detailed)
-    return [*steps, said, made]
-
-
-def _delete_for_replacement(ledger: Ledger, state: ResourceState) -> Step:
-    ledger.pending_rows.add(state.row)
-    return Step(Op.DELETE_REPLACED, state.urn, state, keep_row=True)

@@ -46,7 +46,16 @@ class Step:
 
     def begun(self) -> StepBegun:
         """The event of its begin."""
-        return StepBegun(self.op, self.urn, self.keys, self.diffs, self.detailed, self.logical)
+        return StepBegun(
+            self.op,
+            self.urn,
+            self.keys,
+            self.diffs,
+            self.detailed,
+            self.logical,
+            self.old.inputs if self.old else None,
+            self.new.inputs if self.new else None,
+        )
 
 
 def replacement(

@@ -62,7 +62,12 @@ class ProviderRegistry:
         return provider_id
 
     async def keep(self, state: ResourceState) -> None:
-        """Configures a provider that was there before, as it is or with changed inputs."""
+        """Configures a provider that is as it was before, unless something has needed it already."""
+        if f"{state.urn}::{state.id}" not in self._by_reference:
+            await self._configure(state, state.id)
+
+    async def update(self, state: ResourceState) -> None:
+        """Configures a provider that was there before with its changed inputs."""
         await self._configure(state, state.id)
 
     async def ensure(self, reference: str) -> Provider:

@@ -1,61 +1,38 @@
-"""A database behind one small interface: functions that run inside a transaction, committed in groups.
+"""A database behind one small interface, and the one that is a SQLite file."""
 
-SQLite in a file, served by one thread; whatever waits at the same time is committed together, so that many steps share
-one sync of the disk.
-"""
-
-import asyncio
-import queue
+import errno
 import sqlite3
-import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future
 from pathlib import Path
 from typing import Any, Protocol
 
-from govcloud.errors import GovcloudError
-from govcloud.text import Text
+from stacks.engine.state.cursor import Cursor
+from stacks.engine.state.group import GroupCommit, Transaction, Work
+from stacks.engine.state.problems import Cause, DatabaseError
+from stacks.engine.state.schema import SQLITE, check_version
 
-SCHEMA_VERSION = 1
-_GROUP = 512
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS stack (
-  id INTEGER PRIMARY KEY, project TEXT NOT NULL, name TEXT NOT NULL, salt TEXT NOT NULL, UNIQUE (project, name));
-CREATE TABLE IF NOT EXISTS resource (
-  stack INTEGER NOT NULL, place INTEGER NOT NULL, urn TEXT NOT NULL, document TEXT NOT NULL,
-  PRIMARY KEY (stack, place));
-CREATE TABLE IF NOT EXISTS operation (
-  id INTEGER PRIMARY KEY, stack INTEGER NOT NULL, run INTEGER NOT NULL, kind TEXT NOT NULL, urn TEXT NOT NULL,
-  document TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS run (
-  id INTEGER PRIMARY KEY, stack INTEGER NOT NULL, kind TEXT NOT NULL, actor TEXT NOT NULL, revision TEXT NOT NULL,
-  plan TEXT NOT NULL, started TEXT NOT NULL, ended TEXT NOT NULL, result TEXT NOT NULL, summary TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS lease (
-  stack INTEGER PRIMARY KEY, token INTEGER NOT NULL, holder TEXT NOT NULL, expires REAL NOT NULL);
-CREATE INDEX IF NOT EXISTS operation_stack ON operation (stack);
-CREATE INDEX IF NOT EXISTS run_stack ON run (stack);
-"""
-
-
-class Cursor(Protocol):
-    """Statements inside a transaction; parameters are written `?`."""
-
-    def all(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
-        """The rows of a query."""
-
-    def run(self, statement: str, *parameters: object) -> int:
-        """Carries out a statement; the number of rows that it changed."""
-
-    def insert(self, statement: str, *parameters: object) -> int:
-        """Inserts a row; its id."""
+_CAUSES = {
+    "SQLITE_FULL": Cause.FULL,
+    "SQLITE_READONLY": Cause.READ_ONLY,
+    "SQLITE_CANTOPEN": Cause.DENIED,
+    "SQLITE_PERM": Cause.DENIED,
+    "SQLITE_BUSY": Cause.BUSY,
+    "SQLITE_LOCKED": Cause.BUSY,
+    "SQLITE_NOTADB": Cause.NO_STATE,
+    "SQLITE_CORRUPT": Cause.NO_STATE,
+}
+_WORK_ERRORS = (sqlite3.IntegrityError, sqlite3.ProgrammingError)
+_BUSY_SECONDS = 30.0
 
 
 class Database(Protocol):
     """Where stacks are kept."""
 
     async def transact[T](self, work: Callable[[Cursor], T]) -> T:
-        """Runs a function in a transaction; what it did is durable when this returns, undone when it raises."""
+        """Runs a function in a transaction; what it did is durable when this returns, undone when it raises.
+
+        The function may be run more than once. Raises DatabaseError where the database itself fails.
+        """
 
     def close(self) -> None:
         """Ends the connection after what is still under way."""
@@ -66,69 +43,51 @@ class SqliteDatabase:
 
     def __init__(self, path: Path) -> None:
         self._path = path
-        self._queue: queue.SimpleQueue[tuple[Callable[[Cursor], Any], Future[Any]] | None] = queue.SimpleQueue()
-        self._connection = _connect(path)
-        self._thread = threading.Thread(target=self._serve, name="state database", daemon=True)
-        self._thread.start()
+        self._group = GroupCommit(self._begin)
 
     async def transact[T](self, work: Callable[[Cursor], T]) -> T:
         """See Database."""
-        future: Future[T] = Future()
-        self._queue.put((work, future))
-        return await asyncio.wrap_future(future)
+        return await self._group.run(work)
 
     def close(self) -> None:
         """See Database."""
-        self._queue.put(None)
-        self._thread.join()
-        self._connection.close()
+        self._group.close()
 
-    def _serve(self) -> None:
-        while True:
-            group: list[tuple[Callable[[Cursor], Any], Future[Any]]] = []
-            item = self._queue.get()
-            while item is not None:
-                group.append(item)
-                if len(group) >= _GROUP or self._queue.empty():
-                    break
-                item = self._queue.get()
-            if group:
-                self._commit(group)
-            if item is None:
-                return
+    def _begin(self) -> tuple[Transaction, Callable[[], None]]:
+        try:
+            connection = _connect(self._path)
+        except (sqlite3.Error, OSError) as error:
+            raise _explain(error, self._path) from error
+        return lambda works: self._together(connection, works), connection.close
 
-    def _commit(self, group: Sequence[tuple[Callable[[Cursor], Any], Future[Any]]]) -> None:
-        connection = self._connection
-        results: list[tuple[Future[Any], Any, BaseException | None]] = []
+    def _together(self, connection: sqlite3.Connection, works: Sequence[Work]) -> list[Any]:
         try:
             connection.execute("BEGIN IMMEDIATE")
-            for work, future in group:
-                connection.execute("SAVEPOINT one")
-                try:
-                    results.append((future, work(_SqliteCursor(connection)), None))
-                except Exception as error:  # noqa: BLE001 - it is handed to whoever waits for this function
-                    connection.execute("ROLLBACK TO one")
-                    results.append((future, None, error))
-                connection.execute("RELEASE one")
+            results = [work(_SqliteCursor(connection)) for work in works]
             connection.execute("COMMIT")
-        except sqlite3.Error as error:
+        except BaseException as error:
             if connection.in_transaction:
                 connection.execute("ROLLBACK")
-            problem = _explain(error, self._path)
-            results = [(future, None, problem) for _, future in group]
-        for future, value, raised in results:
-            if raised is None:
-                future.set_result(value)
-            else:
-                future.set_exception(_explain(raised, self._path) if isinstance(raised, sqlite3.Error) else raised)
+            if isinstance(error, sqlite3.Error) and not isinstance(error, _WORK_ERRORS):
+                raise _explain(error, self._path) from error
+            raise
+        return results
 
 
 class _SqliteCursor:
+    """A transaction that writes has the whole file for itself, so a row needs no lock of its own."""
+
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
     def all(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
         return self._connection.execute(statement, parameters).fetchall()
+
+    def held(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        return self.all(statement, *parameters)
+
+    def taken(self, statement: str, *parameters: object) -> list[tuple[Any, ...]]:
+        return self.all(statement, *parameters)
 
     def run(self, statement: str, *parameters: object) -> int:
         return self._connection.execute(statement, parameters).rowcount
@@ -138,35 +97,28 @@ class _SqliteCursor:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
+    if str(path) != ":memory:":
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS)
     try:
-        if str(path) != ":memory:":
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.touch(mode=0o600)
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
-        connection.executescript("BEGIN IMMEDIATE;" + _SCHEMA + "COMMIT;")
-        connection.execute("INSERT OR IGNORE INTO meta VALUES ('schema', ?)", (str(SCHEMA_VERSION),))
+        connection.executescript(f"BEGIN IMMEDIATE;{SQLITE}COMMIT;")
         found = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
-    except (sqlite3.Error, OSError) as error:
-        raise _explain(error, path) from error
-    if int(found[0]) > SCHEMA_VERSION:
+        check_version(found[0], str(path))
+    except BaseException:
         connection.close()
-        raise GovcloudError(
-            Text("the state database is of a newer version of govcloud", "状态数据库由更新版本的 govcloud 创建"),
-            str(path),
-            todo=Text("use that version, or a newer one", "请使用该版本或更新的版本"),
-        )
+        raise
     return connection
 
 
-def _explain(error: BaseException, path: Path) -> GovcloudError:
-    return GovcloudError(
-        Text("the state database cannot be used", "无法使用状态数据库"),
-        str(path),
-        why=Text("{error}", "{error}")(error=error),
-        todo=Text(
-            "check the file's permissions and the free space of its disk; nothing was lost",
-            "请检查文件权限与磁盘剩余空间；数据没有丢失",
-        ),
-    )
+def _explain(error: Exception, path: Path) -> DatabaseError:
+    if isinstance(error, OSError):
+        reason: object = error.strerror or error
+        cause = {"ENOSPC": Cause.FULL, "EDQUOT": Cause.FULL, "EROFS": Cause.READ_ONLY}.get(
+            errno.errorcode.get(error.errno or 0, ""), Cause.DENIED
+        )
+        return DatabaseError(cause, str(path), reason)
+    name = getattr(error, "sqlite_errorname", "")
+    return DatabaseError(next((c for k, c in _CAUSES.items() if name.startswith(k)), Cause.OTHER), str(path), error)

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 
 from govcloud.errors import Exit, GovcloudError
 from govcloud.text import Text
-from stacks.engine.state.database import Cursor, Database
+from stacks.engine.state.cursor import Cursor
+from stacks.engine.state.database import Database
+from stacks.engine.state.holder import is_gone, show_holder
 
 LEASE_SECONDS = 60.0
 
@@ -55,17 +57,14 @@ class Lease:
 async def acquire(
     database: Database, stack: int, name: str, holder: str, clock: Callable[[], float], seconds: float = LEASE_SECONDS
 ) -> Lease:
-    """Takes a stack's lock; raises LockHeldError if another holds it."""
+    """Takes a stack's lock, that of a process of this machine that has ended too; raises LockHeldError."""
 
     def work(cursor: Cursor) -> int:
+        cursor.run("INSERT INTO lease VALUES (?, 0, '', 0) ON CONFLICT DO NOTHING", stack)
+        ((token, other, expires),) = cursor.taken("SELECT token, holder, expires FROM lease WHERE stack = ?", stack)
         now = clock()
-        rows = cursor.all("SELECT token, holder, expires FROM lease WHERE stack = ?", stack)
-        if not rows:
-            cursor.run("INSERT INTO lease VALUES (?, 1, ?, ?)", stack, holder, now + seconds)
-            return 1
-        token, other, expires = rows[0]
-        if other and expires > now:
-            raise LockHeldError(name, other, expires - now)
+        if other and expires > now and not is_gone(other):
+            raise LockHeldError(name, show_holder(other), expires - now)
         cursor.run(
             "UPDATE lease SET token = ?, holder = ?, expires = ? WHERE stack = ?",
             token + 1,
@@ -90,26 +89,27 @@ async def renew(database: Database, lease: Lease, clock: Callable[[], float], se
 
 async def release(database: Database, lease: Lease) -> None:
     """Gives a lock back; one that was lost is left to its new holder."""
-    await database.transact(
-        lambda cursor: cursor.run(
-            "UPDATE lease SET holder = '', expires = 0 WHERE stack = ? AND token = ?", lease.stack, lease.token
-        )
-    )
+
+    def work(cursor: Cursor) -> None:
+        if cursor.taken("SELECT token FROM lease WHERE stack = ? AND token = ?", lease.stack, lease.token):
+            cursor.run("UPDATE lease SET holder = '', expires = 0 WHERE stack = ?", lease.stack)
+
+    await database.transact(work)
 
 
 async def break_lease(database: Database, stack: int) -> str:
     """Takes the lock away from whoever holds it and returns the holder's name (empty: nobody did)."""
 
     def work(cursor: Cursor) -> str:
-        rows = cursor.all("SELECT holder FROM lease WHERE stack = ?", stack)
+        rows = cursor.taken("SELECT holder FROM lease WHERE stack = ?", stack)
         cursor.run("UPDATE lease SET token = token + 1, holder = '', expires = 0 WHERE stack = ?", stack)
-        return str(rows[0][0]) if rows else ""
+        return show_holder(rows[0][0]) if rows else ""
 
     return await database.transact(work)
 
 
 def check(cursor: Cursor, lease: Lease) -> None:
     """Raises LeaseLostError unless the lock still has the token. Inside every transaction that writes."""
-    rows = cursor.all("SELECT token FROM lease WHERE stack = ? AND holder <> ''", lease.stack)
+    rows = cursor.held("SELECT token FROM lease WHERE stack = ? AND holder <> ''", lease.stack)
     if not rows or rows[0][0] != lease.token:
         raise LeaseLostError(lease.name)

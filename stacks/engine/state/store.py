@@ -1,5 +1,6 @@
 """One stack in the state database: its resources, what is under way, its history, and the journal of a run."""
 
+import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,8 +10,14 @@ from stacks.engine.graph import sort_states
 from stacks.engine.journal import Change, Drop
 from stacks.engine.model import Deployment, PendingOperation, ResourceState
 from stacks.engine.secrets import Secrets
-from stacks.engine.state.database import Cursor, Database
+from stacks.engine.state.cursor import Cursor
+from stacks.engine.state.database import Database
 from stacks.engine.state.lease import Lease, check
+
+_PUT = (
+    "INSERT INTO resource (stack, place, urn, document) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT (stack, place) DO UPDATE SET urn = excluded.urn, document = excluded.document"
+)
 
 
 @dataclass(frozen=True)
@@ -36,16 +43,43 @@ async def find_salt(database: Database, project: str, name: str) -> str:
     return str(rows[0][0]) if rows else ""
 
 
+async def settled_plans(database: Database, project: str) -> dict[str, str]:
+    """Stack → plan of its last run, of those stacks whose last run succeeded and that nobody has edited since."""
+    query = (
+        "SELECT stack.name, run.plan FROM stack"
+        " JOIN run ON run.id = (SELECT MAX(id) FROM run WHERE run.stack = stack.id)"
+        " WHERE stack.project = ? AND run.result = 'succeeded' AND run.kind = 'update' AND run.plan <> ''"
+    )
+    rows = await database.transact(lambda cursor: cursor.all(query, project))
+    return {str(name): str(plan) for name, plan in rows}
+
+
 async def open_stack(database: Database, project: str, name: str, secrets: Secrets) -> "StackStore":
     """A stack's store; the stack is made if there is none."""
 
     def work(cursor: Cursor) -> int:
-        rows = cursor.all("SELECT id FROM stack WHERE project = ? AND name = ?", project, name)
-        if rows:
-            return int(rows[0][0])
-        return cursor.insert("INSERT INTO stack (project, name, salt) VALUES (?, ?, ?)", project, name, secrets.salt)
+        query = "SELECT id FROM stack WHERE project = ? AND name = ?"
+        rows = cursor.all(query, project, name)
+        if not rows:
+            new = "INSERT INTO stack (project, name, salt) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
+            cursor.run(new, project, name, secrets.salt)
+            rows = cursor.all(query, project, name)
+        return int(rows[0][0])
 
     return StackStore(database, await database.transact(work), name, secrets)
+
+
+async def read_history(database: Database, stack: int, limit: int) -> list[RunEntry]:
+    """The last runs of a stack, newest first."""
+    rows = await database.transact(
+        lambda cursor: cursor.all(
+            "SELECT id, kind, actor, revision, plan, started, ended, result, summary FROM run"
+            " WHERE stack = ? ORDER BY id DESC LIMIT ?",
+            stack,
+            limit,
+        )
+    )
+    return [RunEntry(*row) for row in rows]
 
 
 class StackStore:
@@ -74,7 +108,7 @@ class StackStore:
         return Deployment(tuple(sort_states(states)), tuple(pending))
 
     async def replace(self, deployment: Deployment, lease: Lease) -> None:
-        """Writes a whole deployment in place of what there is (import, repair)."""
+        """Writes a whole deployment in place of what there is (import, repair); no run's plan holds for it any more."""
         rows = [
             (place, state.urn, self._write(state)) for place, state in enumerate(sort_states(deployment.resources), 1)
         ]
@@ -82,6 +116,7 @@ class StackStore:
 
         def work(cursor: Cursor) -> None:
             check(cursor, lease)
+            cursor.run("UPDATE run SET plan = '' WHERE stack = ?", self.number)
             cursor.run("DELETE FROM resource WHERE stack = ?", self.number)
             cursor.run("DELETE FROM operation WHERE stack = ?", self.number)
             for place, urn, text in rows:
@@ -96,6 +131,16 @@ class StackStore:
                 )
 
         await self.database.transact(work)
+
+    async def digest(self) -> str:
+        """Digest of all rows as they are stored: another one as soon as anything changed."""
+
+        def work(cursor: Cursor) -> str:
+            rows = cursor.all("SELECT place, document FROM resource WHERE stack = ? ORDER BY place", self.number)
+            pending = cursor.all("SELECT id, document FROM operation WHERE stack = ? ORDER BY id", self.number)
+            return hashlib.sha256(json.dumps([list(map(list, rows)), list(map(list, pending))]).encode()).hexdigest()
+
+        return await self.database.transact(work)
 
     async def begin_run(self, entry: RunEntry, lease: Lease) -> int:
         """Enters a run in the history; its number."""
@@ -125,15 +170,7 @@ class StackStore:
 
     async def history(self, limit: int = 100) -> list[RunEntry]:
         """The last runs, newest first."""
-        rows = await self.database.transact(
-            lambda cursor: cursor.all(
-                "SELECT id, kind, actor, revision, plan, started, ended, result, summary FROM run"
-                " WHERE stack = ? ORDER BY id DESC LIMIT ?",
-                self.number,
-                limit,
-            )
-        )
-        return [RunEntry(*row) for row in rows]
+        return await read_history(self.database, self.number, limit)
 
     def journal(self, lease: Lease, run: int) -> "StoreJournal":
         """The journal of a run."""
@@ -185,9 +222,10 @@ class StoreJournal:
             if key:
                 cursor.run("DELETE FROM operation WHERE id = ?", key)
             for place, urn, text in written:
-                cursor.run("DELETE FROM resource WHERE stack = ? AND place = ?", self._store.number, place)
                 if text:
-                    cursor.run("INSERT INTO resource VALUES (?, ?, ?, ?)", self._store.number, place, urn, text)
+                    cursor.run(_PUT, self._store.number, place, urn, text)
+                else:
+                    cursor.run("DELETE FROM resource WHERE stack = ? AND place = ?", self._store.number, place)
 
         await self._store.database.transact(work)
 

@@ -96,9 +96,17 @@ class ApplicationCredentialHandler(Handler):
 
     def list(self, job: Job, project: str = "") -> Iterable[Live]:
         """One call: those of the account of the run; the service lists them by user only."""
-        user = user_of(job, {})
-        rows = job.list("identity", f"/users/{user}/application_credentials", "application_credentials")
-        return [make(row, user, ours=True) for row in rows if not project or row["project_id"] == project]
+        lives = self.list_of(job, user_of(job, {}))
+        return [live for live in lives if not project or live.values["project"] == project]
+
+    def owner(self, resource_id: str) -> str:
+        """The user."""
+        return resource_id.partition("/")[0]
+
+    def list_of(self, job: Job, owner: str) -> Iterable[Live]:
+        """One call: those of a user."""
+        rows = job.list("identity", f"/users/{owner}/application_credentials", "application_credentials")
+        return [make(row, owner, ours=owner == user_of(job, {})) for row in rows]
 
     def find(self, job: Job, new: Values) -> Live | None:
         """By name, which is one of its kind per user, and mark."""

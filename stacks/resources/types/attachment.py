@@ -10,6 +10,7 @@ from stacks.resources.definition import ResourceType, Timeouts
 from stacks.resources.handler import Handler, Live, UnfinishedError
 from stacks.resources.job import Job
 from stacks.resources.kinds import Bool, Str
+from stacks.resources.nova import READ
 from stacks.resources.properties import Property
 from stacks.resources.values import Values
 from stacks.resources.waiting import Look, wait_until
@@ -70,7 +71,7 @@ class AttachmentHandler(Handler):
     def list(self, job: Job, project: str = "") -> Iterable[Live]:
         """One call: the list of servers tells their volumes."""
         params = {"all_tenants": "1", **({"project_id": project} if project else {})}
-        for server in job.list("compute", "/servers/detail", "servers", params, "2.3"):
+        for server in job.list("compute", "/servers/detail", "servers", params, READ):
             for row in server["os-extended-volumes:volumes_attached"]:
                 told = {"volumeId": row["id"], "delete_on_termination": row["delete_on_termination"]}
                 yield make(told, server["id"])

@@ -42,7 +42,15 @@ class GroupHandler(RestHandler):
     def read(self, job: Job, resource_id: str) -> Live | None:
         """Two calls: the group, its members."""
         live = super().read(job, resource_id)
-        return live and replace(live, values={**live.values, "members": members_of(job, resource_id)})
+        return live and with_members(job, live)
+
+    def owner(self, resource_id: str) -> str:
+        """The group itself: its members are a list of its own."""
+        return resource_id
+
+    def list_of(self, job: Job, owner: str) -> Iterable[Live]:
+        """Two calls, of which groups share the first: all groups, the members of one."""
+        return [with_members(job, live) for live in self.list(job) if live.id == owner]
 
     def update(self, job: Job, resource_id: str, old: Values, new: Values) -> Live:
         """Members as they are now decide who comes and goes."""
@@ -59,6 +67,11 @@ class GroupHandler(RestHandler):
         except GovcloudError as error:
             raise UnfinishedError(live, error) from error
         return replace(live, values={**live.values, "members": wanted})
+
+
+def with_members(job: Job, live: Live) -> Live:
+    """The group with its members."""
+    return replace(live, values={**live.values, "members": members_of(job, live.id)})
 
 
 def members_of(job: Job, group: str) -> Iterable[str]:

@@ -29,6 +29,8 @@ OUTPUTS = {"fingerprint": Property(Str(), Text("fingerprint", "指纹"))}
 class KeypairHandler(Handler):
     """Keypairs; their id is `user/name`, the user empty for the account of the run."""
 
+    tells_strays = False
+
     def create(self, job: Job, new: Values) -> Live:
         """One call."""
         user = new.get("user", "")
@@ -53,7 +55,17 @@ class KeypairHandler(Handler):
 
     def list(self, job: Job, project: str = "") -> Iterable[Live]:  # noqa: ARG002 - keys belong to no project
         """One call: those of the account of the run."""
-        return [make(row["keypair"], "") for row in job.list("compute", "/os-keypairs", "keypairs", None, MICROVERSION)]
+        return self.list_of(job, "")
+
+    def owner(self, resource_id: str) -> str:
+        """The user."""
+        return resource_id.partition("/")[0]
+
+    def list_of(self, job: Job, owner: str) -> Iterable[Live]:
+        """One call: those of a user."""
+        only = {"user_id": owner} if owner else None
+        rows = job.list("compute", "/os-keypairs", "keypairs", only, MICROVERSION)
+        return [make(row["keypair"], owner) for row in rows]
 
     def find(self, job: Job, new: Values) -> Live | None:
         """By name, which is one of its kind per user; another key of that name is not ours."""

@@ -36,6 +36,8 @@ INPUTS = {
 class QuotaHandler(Handler):
     """Quotas; their id is the project's."""
 
+    tells_strays = False
+
     def create(self, job: Job, new: Values) -> Live:
         """One call for each of the three services, which answers with what it then has."""
         found: Values = {"project": new["project"]}
@@ -48,11 +50,7 @@ class QuotaHandler(Handler):
 
     def read(self, job: Job, resource_id: str) -> Live | None:
         """Three calls. The services answer for projects that do not exist, too."""
-        values: Values = {"project": resource_id}
-        for service, place in PLACES.items():
-            answer = job.call("GET", service, place.path.format(project=resource_id))
-            values |= from_service(service, answer[place.key])
-        return Live(resource_id, values)
+        return Live(resource_id, {"project": resource_id, **read_parts(job, PLACES, resource_id)})
 
     def update(self, job: Job, resource_id: str, old: Values, new: Values) -> Live:  # noqa: ARG002
         """As a create: the full set, whatever was changed."""
@@ -65,12 +63,31 @@ class QuotaHandler(Handler):
 
     def list(self, job: Job, project: str = "") -> Iterable[Live]:
         """One list call tells the network part of all projects that have one; the other two services have no list."""
-        projects = [project] if project else [row["project_id"] for row in job.list("network", "/quotas", "quotas")]
-        return filter(None, (self.read(job, each) for each in projects))
+        told = {row["project_id"]: from_service("network", row) for row in job.list("network", "/quotas", "quotas")}
+        for each in [project] if project else told:
+            rest = [service for service in PLACES if service != "network" or each not in told]
+            yield Live(each, {"project": each, **told.get(each, {}), **read_parts(job, rest, each)})
+
+    def owner(self, resource_id: str) -> str:
+        """The project."""
+        return resource_id
+
+    def list_of(self, job: Job, owner: str) -> Iterable[Live]:
+        """Those of one project."""
+        return self.list(job, owner)
 
     def find(self, job: Job, new: Values) -> Live | None:  # noqa: ARG002
         """Writing it again does no harm."""
         return None
+
+
+def read_parts(job: Job, services: Iterable[str], project: str) -> Values:
+    """What each of the services says."""
+    values: Values = {}
+    for service in services:
+        place = PLACES[service]
+        values |= from_service(service, job.call("GET", service, place.path.format(project=project))[place.key])
+    return values
 
 
 def write(job: Job, service: str, new: Values) -> Values:

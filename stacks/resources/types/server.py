@@ -46,6 +46,16 @@ INPUTS = {
         Text("id of the image; another one needs a new server, or a rebuild where `rebuild` allows it", "镜像的 ID"),
         replaces=lambda inputs: inputs.get("rebuild") is not True,
         unseen=True,
+        behind="image_name",
+    ),
+    "image_name": Property(
+        Str(),
+        Text(
+            "name of the image in the catalogue: where it is given, a newer image of that name is no change",
+            "镜像的目录名称；填写后，同名镜像更新不视为变更",
+        ),
+        replaces=lambda inputs: inputs.get("rebuild") is not True,
+        unseen=True,
     ),
     "boot_from": Property(
         ID,

@@ -5,6 +5,8 @@ from collections.abc import Iterator
 import pytest
 
 from govcloud.errors import GovcloudError
+from stacks.provider.provider import State
+from stacks.resources.cinder import is_free, wait_for_status, wait_until_gone
 from stacks.resources.values import Secret
 from tests.lab.stacks.bench import Bench
 from tests.lab.stacks.life import Begin
@@ -132,10 +134,9 @@ def test_server_that_fits_nowhere_is_kept_and_told_in_the_services_words(
 
 
 def test_server_boots_from_a_volume_that_outlives_it(begin: Begin, bench: Bench, project: str) -> None:
-    """The volume is made bootable by hand: the lab's storage takes no image, as it holds no data."""
-    volume = begin(VOLUME, "boot", project=project, name="boot", size=40)
-    path = f"/volumes/{volume.create().id}/action"
-    bench.session.call("POST", "block-storage", path, body={"os-set_bootable": {"bootable": True}})
+    image = known(bench, "image", "kylin-v10")
+    volume = begin(VOLUME, "boot", project=project, name="boot", size=40, image=image)
+    volume.create()
     flavor = known(bench, "flavor", "general.2c4g")
     life = begin(SERVER, "volume", project=project, name="volume", boot_from=volume.state.id, flavor=flavor)
     state = life.create()
@@ -147,6 +148,35 @@ def test_server_boots_from_a_volume_that_outlives_it(begin: Begin, bench: Bench,
     life.delete()
     assert volume.read().outputs["servers"] == []
     volume.delete()
+
+
+@pytest.mark.parametrize("keep", [False, True])
+def test_server_boots_from_a_new_volume_that_goes_with_it_unless_kept(
+    begin: Begin, bench: Bench, project: str, port: str, *, keep: bool
+) -> None:
+    wanted = bench.session.pool.volume_types["sas"]
+    boot_volume = {"size": 40, "type": wanted, "keep": keep}
+    inputs = {"flavor": known(bench, "flavor", "general.2c4g"), "image": known(bench, "image", "kylin-v10")}
+    life = begin(
+        SERVER, "new", project=project, name="new", ports=[port], boot_volume=boot_volume, metadata={"a": "b"}, **inputs
+    )
+    (disk,) = life.create().outputs["volumes"]
+    row = bench.session.call("GET", "block-storage", f"/volumes/{disk}")["volume"]
+    assert (row["size"], row["volume_type"], row["bootable"], row["status"]) == (40, wanted, "true", "in-use")
+    life.adopt()
+    life.assert_listed(project)
+    life.update(name="new2", metadata={})
+    life.update(flavor=known(bench, "flavor", "general.4c8g"))
+    life.assert_replaces(boot_volume={**boot_volume, "size": 41})
+    life.delete()
+    job, path = bench.provider.job(life.urn, 60), f"/volumes/{disk}"
+    if keep:
+        wait_for_status(job, path, "volume", is_free)
+        kept = bench.provider.read(VOLUME, bench.urn(VOLUME, "kept"), disk)
+        assert isinstance(kept, State)
+        bench.delete(VOLUME, kept)
+    else:
+        wait_until_gone(job, path, "volume")
 
 
 def test_attachment_lives(begin: Begin, bench: Bench, project: str) -> None:

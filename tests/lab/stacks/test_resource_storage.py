@@ -15,20 +15,9 @@ from tests.lab.stacks.life import Begin
 VOLUME, SNAPSHOT, IMAGE = "govcloud:storage:Volume", "govcloud:storage:Snapshot", "govcloud:image:Image"
 
 
-@pytest.fixture
-def twin(bench: Bench) -> Iterator[str]:
-    """The name of another volume type on the storage of the pool's `ssd`, for the test only."""
-    rows = bench.session.list("block-storage", "/types", "volume_types")
-    ssd = next(row for row in rows if row["name"] == bench.session.pool.volume_types["ssd"])
-    body = {"volume_type": {"name": f"{bench.tag}-twin", "extra_specs": ssd["extra_specs"]}}
-    made = bench.session.call("POST", "block-storage", "/types", body=body)["volume_type"]
-    yield made["name"]
-    bench.session.call("DELETE", "block-storage", f"/types/{made['id']}")
-
-
-def test_volume_lives(twin: str, begin: Begin, bench: Bench, project: str) -> None:
-    first = bench.session.pool.volume_types["ssd"]
-    life = begin(VOLUME, "v", project=project, name="v", size=1, type=first, metadata={"grade": "3"})
+def test_volume_lives(begin: Begin, bench: Bench, project: str) -> None:
+    names = bench.session.pool.volume_types
+    life = begin(VOLUME, "v", project=project, name="v", size=1, type=names["ssd"], metadata={"grade": "3"})
     state = life.create()
     assert state.outputs["status"] == "available"
     assert state.outputs["encrypted"] is False
@@ -39,7 +28,7 @@ def test_volume_lives(twin: str, begin: Begin, bench: Bench, project: str) -> No
     life.update(metadata={"grade": "2", "system": "oa"})
     life.update(metadata={})
     life.update(size=2)
-    life.update(type=twin)
+    life.update(type=names["sas"])
     life.assert_replaces(availability_zone="another")
     body = {"os-extend": {"new_size": 3}}
     bench.session.call("POST", "block-storage", f"/volumes/{life.state.id}/action", body=body)
@@ -50,15 +39,39 @@ def test_volume_lives(twin: str, begin: Begin, bench: Bench, project: str) -> No
     life.delete()
 
 
-def test_type_whose_storage_cannot_take_the_data_is_told(begin: Begin, bench: Bench, project: str) -> None:
-    """The lab's storage holds no data and so cannot move it from one backend to another: the service goes back."""
-    names = bench.session.pool.volume_types
-    life = begin(VOLUME, "moved", project=project, name="moved", size=1, type=names["ssd"])
+def test_volume_from_an_image_lives(begin: Begin, bench: Bench, project: str) -> None:
+    image = bench.provider.capabilities.resolved["image"]["kylin-v10"]
+    life = begin(VOLUME, "system", project=project, name="system", size=20, image=image, metadata={"a": "b"})
+    state = life.create()
+    assert (state.outputs["status"], state.outputs["bootable"]) == ("available", True)
+    life.adopt()
+    life.assert_not_found_for_others()
+    life.assert_listed(project)
+    life.update(metadata={})
+    life.assert_replaces(image="another")
+    life.delete()
+
+
+@pytest.fixture
+def nowhere(bench: Bench) -> Iterator[str]:
+    """The name of a volume type that no storage of the pool has, for the test only."""
+    body = {"volume_type": {"name": f"{bench.tag}-nowhere", "extra_specs": {"volume_backend_name": "nowhere"}}}
+    made = bench.session.call("POST", "block-storage", "/types", body=body)["volume_type"]
+    yield made["name"]
+    bench.session.call("DELETE", "block-storage", f"/types/{made['id']}")
+
+
+def test_type_whose_storage_does_not_take_the_data_is_told(
+    nowhere: str, begin: Begin, bench: Bench, project: str
+) -> None:
+    """The service goes back to the type that the volume had."""
+    first = bench.session.pool.volume_types["ssd"]
+    life = begin(VOLUME, "stays", project=project, name="stays", size=1, type=first)
     life.create()
-    new = bench.check(VOLUME, life.state.inputs, {**life.inputs, "type": names["sas"]})
+    new = bench.check(VOLUME, life.state.inputs, {**life.inputs, "type": nowhere})
     with pytest.raises(HalfMadeError) as refused:
         bench.provider.update(VOLUME, life.urn, life.state.id, life.state.inputs, new)
-    assert f"type is {names['ssd']} after it was changed to {names['sas']}" in refused.value.render("en")
+    assert f"type is {first} after it was changed to {nowhere}" in refused.value.render("en")
     life.assert_no_drift()
     life.delete()
 

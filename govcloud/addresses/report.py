@@ -1,0 +1,42 @@
+"""How full each block of the address plan is: handed out, resting after it was freed, and not written down yet."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from govcloud.addresses.tenants import TenantPlan
+from govcloud.inventory.inventory import Inventory
+from govcloud.inventory.models.address import AddressBlock
+
+
+@dataclass(frozen=True)
+class BlockUse:
+    """One block: how many prefixes of it are handed out (`new` of them only planned) or resting; `taken` addresses."""
+
+    block: AddressBlock
+    handed_out: int
+    new: int
+    resting: int
+    taken: int
+
+    @property
+    def share(self) -> float:
+        """The part of its addresses that is taken, 0 to 1."""
+        return self.taken / self.block.prefix.num_addresses
+
+
+def report_blocks(inventory: Inventory, plan: TenantPlan) -> list[BlockUse]:
+    """Every block in the order of `addresses.yml`."""
+    handed: dict[str, int] = defaultdict(int)
+    resting: dict[str, int] = defaultdict(int)
+    new: dict[str, int] = defaultdict(int)
+    taken: dict[str, int] = defaultdict(int)
+    for row in inventory.allocations:
+        (handed if row.freed is None else resting)[row.block] += 1
+        taken[row.block] += row.prefix.num_addresses
+    for grant in plan.new:
+        new[grant.block] += 1
+        taken[grant.block] += grant.prefix.num_addresses
+    return [
+        BlockUse(block, handed[block.code] + new[block.code], new[block.code], resting[block.code], taken[block.code])
+        for block in inventory.addresses
+    ]

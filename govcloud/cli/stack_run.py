@@ -1,0 +1,183 @@
+"""The course that all commands on stacks take: choose, preview, show, ask, carry out, tell how it went."""
+
+import asyncio
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import click
+
+from govcloud.cli.stack_plan import show_plan
+from govcloud.cli.stack_result import result_document, show_failures, show_result
+from govcloud.cli.stack_watch import choose_watcher
+from govcloud.cli.stack_words import PREVIEWING, UPDATING
+from govcloud.console import Screen
+from govcloud.errors import Exit, GovcloudError, UsageError
+from govcloud.inventory.load import load_inventory
+from govcloud.settings import load_settings
+from govcloud.text import Text
+from stacks.engine.options import Options, Targets
+from stacks.operations.engines import open_engine
+from stacks.operations.losses import LossRefusedError, find_losses
+from stacks.operations.plan_file import read_plan, write_plan
+from stacks.operations.rounds import Round, begin_planned, begin_round
+from stacks.operations.runs import Crew, Engine, Operation, Outcome
+from stacks.operations.selection import Chosen, Named, choose_stacks
+from stacks.operations.world import World, open_world
+
+QUESTION = Text("Carry this out?", "确认执行以上变更？")
+NOT_ASKED = Text("nobody can be asked here, and nothing was done", "当前不是交互终端，无法确认；未作任何更改")
+SAY_YES = Text("look at the plan above, then add --yes", "请核对上面的计划，然后加上 --yes")
+NOTHING = Text("Nothing to do: everything is as the inventory wants it.", "无需执行：一切与清单一致。")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person asked for on the command line."""
+
+    operation: Operation
+    folder: Path
+    named: Named
+    clouds: Path | None = None
+    engine: str = "embedded"
+    options: Options = field(default_factory=Options)
+    targets: tuple[str, ...] = ()
+    only_preview: bool = False
+    out: Path | None = None
+    """Where the plan is written."""
+    plan: Path | None = None
+    """A reviewed plan that is applied."""
+    yes: bool = False
+    delete_data: bool = False
+    force: bool = False
+    details: bool = False
+    as_json: bool = False
+    expect_no_changes: bool = False
+
+
+def carry_out(wish: Wish) -> int:
+    """Do what was asked for; the exit code of the command. Raises GovcloudError, UsageError."""
+    return asyncio.run(_carry_out(wish, Screen()))
+
+
+async def _carry_out(wish: Wish, screen: Screen) -> int:
+    inventory = load_inventory(wish.folder)
+    async with open_world(wish.folder, inventory, load_settings(), clouds=wish.clouds) as world:
+        course = Course(wish, screen, world, open_engine(wish.engine, world))
+        return await course.run()
+
+
+@dataclass
+class Course:
+    """One command under way."""
+
+    wish: Wish
+    screen: Screen
+    world: World
+    engine: Engine
+
+    async def run(self) -> int:
+        """From the choice of stacks to the exit code."""
+        chosen, left = await self.choose()
+        if self.wish.plan:
+            plan = read_plan(self.wish.plan)
+            round_ = await begin_planned(self.world, plan, chosen, self.wish.options)
+            states = {stack: planned.state for stack, planned in plan.stacks.items()}
+            return await self.update(
+                round_, states, {stack: len(one.changes) for stack, one in plan.stacks.items()}, []
+            )
+        round_ = await begin_round(self.world, self.wish.operation, chosen, self.wish.options, force=self.wish.force)
+        outcomes = await self.preview(round_)
+        self.tell_left(left)
+        if self.wish.out:
+            assert round_.bases is not None  # noqa: S101 - only an up writes a plan
+            bases = await round_.bases.find_all(round_.chosen)
+            targets = {each.stack: each.targets for each in chosen}
+            write_plan(self.wish.out, self.wish.operation, self.world.revision, outcomes, bases, targets)
+        if self.wish.only_preview:
+            return self.end(round_, outcomes)
+        if (losses := find_losses(outcomes)) and not self.wish.delete_data:
+            raise LossRefusedError(losses)
+        if any(each.changes for each in outcomes):
+            self.ask()
+        runnable = {each.stack: each.state for each in outcomes if each.succeeded and self.has_work(each)}
+        totals = {each.stack: count_changes(each) for each in outcomes if each.stack in runnable}
+        return await self.update(round_, runnable, totals, outcomes)
+
+    async def choose(self) -> tuple[list[Chosen], list[str]]:
+        """The stacks that are meant, and those of departments that are gone."""
+        left = await self.world.left()
+        stacks = [*self.world.stacks, *(left if self.wish.operation in ("destroy", "refresh") else ())]
+        chosen = choose_stacks(self.world.inventory, stacks, self.wish.named)
+        if self.wish.targets:
+            chosen = [Chosen(each.name, Targets((*each.targets.patterns, *self.wish.targets))) for each in chosen]
+        return chosen, [str(name) for name in left]
+
+    async def preview(self, round_: Round) -> list[Outcome]:
+        """What would be done, shown."""
+        with choose_watcher(
+            self.screen, PREVIEWING, {each.stack: 0 for each in round_.chosen}, as_json=self.wish.as_json
+        ) as watch:
+            outcomes = await round_.preview(Crew(self.world, self.engine, watch))
+        if not self.wish.as_json:
+            show_plan(self.screen, outcomes, details=self.wish.details)
+            show_failures(self.screen, outcomes)
+        return outcomes
+
+    async def update(
+        self, round_: Round, states: dict[str, str], totals: dict[str, int], previews: Sequence[Outcome]
+    ) -> int:
+        """Do it, and tell how it went."""
+        with choose_watcher(self.screen, UPDATING, totals, as_json=self.wish.as_json) as watch:
+            outcomes = await round_.carry_out(Crew(self.world, self.engine, watch), states)
+        if not self.wish.as_json and any(totals.values()):
+            show_result(self.screen, outcomes, watch.progress)
+        if not self.wish.as_json:
+            show_failures(self.screen, outcomes)
+        return self.end(round_, [*(each for each in previews if not each.succeeded), *outcomes])
+
+    def has_work(self, outcome: Outcome) -> bool:
+        """Whether a stack is run. An up without changes still keeps new outputs, and that nothing is left to do."""
+        return bool(outcome.changes) or self.wish.operation != "destroy"
+
+    def tell_left(self, left: Sequence[str]) -> None:
+        """Stacks of departments that the inventory no longer has."""
+        if left and self.wish.operation == "up" and not self.wish.as_json:
+            what = Text(
+                "no longer in the inventory, but still there: {names}; `govcloud destroy` takes them down",
+                "清单中已没有、但仍然存在：{names}；可用 `govcloud destroy` 拆除",
+            )
+            self.screen.tell(what(names=", ".join(left)), "yellow")
+
+    def ask(self) -> None:
+        """Raises UsageError where nobody can be asked, click.Abort when the answer is no."""
+        if self.wish.yes:
+            return
+        if not sys.stdin.isatty() or self.wish.as_json:
+            raise UsageError(NOT_ASKED, todo=SAY_YES)
+        click.confirm(self.screen.words(QUESTION), abort=True, err=True)
+
+    def end(self, round_: Round, outcomes: Sequence[Outcome]) -> int:
+        """The exit code, and for machines the result."""
+        failed = [each for each in outcomes if not each.succeeded]
+        changed = any(each.changes for each in outcomes)
+        if self.wish.as_json:
+            document = result_document(round_, outcomes, self.screen.language)
+            sys.stdout.write(json.dumps(document, ensure_ascii=False) + "\n")
+        elif not changed and not failed:
+            self.screen.say(NOTHING, "green")
+        if failed:
+            return max((code_of(each.error) for each in failed), default=Exit.FAILED)
+        return Exit.CHANGES if self.wish.expect_no_changes and changed else Exit.DONE
+
+
+def count_changes(outcome: Outcome) -> int:
+    """Changes of resources."""
+    return sum(change.is_resource for change in outcome.changes)
+
+
+def code_of(error: GovcloudError | None) -> Exit:
+    """The exit code of one failure."""
+    return Exit.FAILED if error is None else error.exit_code

@@ -1,0 +1,37 @@
+"""Files that a command writes because a person asked for them: never over another one without a word."""
+
+from pathlib import Path
+
+import click
+
+from govcloud.console import Screen
+from govcloud.errors import GovcloudError, UsageError
+from govcloud.files import write_atomic
+from govcloud.text import Text, in_words, literal
+
+EXISTS = Text("the file is there already", "文件已存在")
+USE_FORCE = Text("give another name, or --force to replace it", "请换一个名称，或加 --force 覆盖")
+CANNOT_WRITE = Text("the file cannot be written", "无法写入文件")
+WRITTEN = Text("written: {path}", "已写入：{path}")
+
+force_option = click.option("--force", is_flag=True, help=in_words("Replace what is there.", "覆盖已有内容。"))
+"""`force: bool`."""
+
+
+def write_file(path: Path, content: str | bytes, *, force: bool) -> None:
+    """Write a file that a person asked for. Raises UsageError when it is there and `force` is not given."""
+    if path.exists() and not force:
+        raise UsageError(EXISTS, str(path), todo=USE_FORCE)
+    try:
+        write_atomic(path, content)
+    except OSError as wrong:
+        raise GovcloudError(CANNOT_WRITE, str(path), literal(wrong.strerror or str(wrong))) from wrong
+
+
+def tell_written(path: Path, *, as_json: bool) -> None:
+    """Say where the file is."""
+    screen = Screen()
+    if as_json:
+        screen.json({"written": str(path)})
+    else:
+        screen.say(WRITTEN(path=path))

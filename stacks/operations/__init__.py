@@ -1,0 +1,1 @@
+"""What the commands do to many stacks: choose, preview, update, refresh and destroy them, without a terminal."""

@@ -1,0 +1,72 @@
+"""The digest of all that a stack's program is made of: with the same one as its last run, a run can change nothing."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from govcloud.addresses.tenants import TenantPlan
+from govcloud.inventory.inventory import Inventory
+from govcloud.pools.capabilities import Capabilities
+from stacks.components.names import StackName
+from stacks.operations.changes import show
+
+_CODE = ("components", "provider", "resources", "program.py", "names.py")
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What programs are made of, digested once for all stacks of a round."""
+
+    inventory: Inventory
+    addresses: TenantPlan
+
+    def digest(self, stack: StackName, pool: Capabilities, offer: Mapping[str, Any] | None) -> str:
+        """Digest for one stack: code, its part of the inventory, the pool, and what the pool's base exports.
+
+        Other departments count only by their addresses, which rules may name, and by their accounts, which are told
+        apart.
+        """
+        department = self.inventory.department_by_code.get(stack.department)
+        parts = [
+            _code_digest(),
+            self._shared,
+            self.inventory.pool_by_code[stack.pool].model_dump_json(),
+            department.model_dump_json() if department else "",
+            pool.model_dump_json(exclude={"read_at"}),
+            show(dict(offer or {})) if stack.department else "",
+        ]
+        return _hash(parts)
+
+    @cached_property
+    def _shared(self) -> str:
+        """What all stacks may read: the city, who is where with which prefix, and whose accounts there are."""
+        inventory = self.inventory
+        held = sorted((str(key), str(grant.prefix)) for key, grant in self.addresses.handed.held.items())
+        records = [inventory.city, *inventory.addresses, *inventory.allocations, *inventory.extranet.vrfs]
+        nodes = [(node.code, node.department) for node in inventory.extranet.nodes if node.department]
+        accounts = [
+            (department.code, [member.user for member in department.members]) for department in inventory.departments
+        ]
+        tenants = [str(tenant) for tenant in self.addresses.tenants]
+        return _hash([[record.model_dump_json() for record in records], held, nodes, accounts, tenants])
+
+
+def _hash(parts: Any) -> str:
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+@cache
+def _code_digest() -> str:
+    """Digest of our own source of programs and provider, and of Pulumi's version."""
+    room = Path(__file__).resolve().parent.parent
+    digest = hashlib.sha256(version("pulumi").encode())
+    for name in _CODE:
+        place = room / name
+        for file in sorted(place.rglob("*.py")) if place.is_dir() else [place]:
+            digest.update(str(file.relative_to(room)).encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
