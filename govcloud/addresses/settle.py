@@ -76,4 +76,4 @@ def forget_expired(inventory: Inventory, today: date, quarantine: int | None = N
     """The inventory as it is once what was freed long enough ago is forgotten."""
     days = inventory.city.address_quarantine_days if quarantine is None else quarantine
     rows = drop_expired(inventory.allocations, today, days)
-    return inventory.model_copy(update={"allocations": rows})
+    return inventory.replace(allocations=rows)

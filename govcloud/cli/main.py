@@ -37,6 +37,10 @@ COMMANDS: CommandTable = {
         "scripts.lab.commands:lab",
         Text("Four real OpenStack pools on this machine.", "在本机运行四个真实的 OpenStack 资源池。"),
     ),
+    "placement": (
+        "govcloud.cli.placement:placement",
+        Text("Choose pools for systems, and say why.", "为业务系统选择资源池并说明理由。"),
+    ),
     "pool": ("govcloud.cli.pool:pool", Text("Look at the resource pools and accept them.", "查看并验收资源池。")),
     "state": (
         "govcloud.cli.state:state",
@@ -48,6 +52,10 @@ COMMANDS: CommandTable = {
         Text("Take what the pools say into the state.", "把资源池现状读入状态。"),
     ),
     "up": ("govcloud.cli.up:up", Text("Make the pools what the inventory says.", "使资源池与清单一致。")),
+    "worker": (
+        "govcloud.cli.worker:worker",
+        Text("Run stacks on several machines.", "由多台机器执行各个栈。"),
+    ),
 }
 """Every command and group."""
 

@@ -21,6 +21,7 @@ from govcloud.text import Text
 from stacks.engine.options import Options, Targets
 from stacks.operations.engines import open_engine
 from stacks.operations.losses import LossRefusedError, find_losses
+from stacks.operations.owners import EMBEDDED
 from stacks.operations.plan_file import read_plan, write_plan
 from stacks.operations.rounds import Round, begin_planned, begin_round
 from stacks.operations.runs import Crew, Engine, Operation, Outcome
@@ -30,6 +31,9 @@ from stacks.operations.world import World, open_world
 QUESTION = Text("Carry this out?", "确认执行以上变更？")
 NOT_ASKED = Text("nobody can be asked here, and nothing was done", "当前不是交互终端，无法确认；未作任何更改")
 SAY_YES = Text("look at the plan above, then add --yes", "请核对上面的计划，然后加上 --yes")
+PLANS_ARE_OURS = Text(
+    "only the embedded engine writes and applies plans in files", "只有内嵌引擎支持计划文件的生成和执行"
+)
 NOTHING = Text("Nothing to do: everything is as the inventory wants it.", "无需执行：一切与清单一致。")
 
 
@@ -81,6 +85,8 @@ class Course:
     async def run(self) -> int:
         """From the choice of stacks to the exit code."""
         chosen, left = await self.choose()
+        if self.wish.engine != EMBEDDED and (self.wish.plan or self.wish.out):
+            raise UsageError(PLANS_ARE_OURS, todo=Text("leave out --engine", "请去掉 --engine"))
         if self.wish.plan:
             plan = read_plan(self.wish.plan)
             round_ = await begin_planned(self.world, plan, chosen, self.wish.options)

@@ -6,6 +6,10 @@ from govcloud.cli.lazy import CommandTable, lazy_group
 from govcloud.text import Text, in_words
 
 COMMANDS: CommandTable = {
+    "engine": (
+        "govcloud.cli.state_engine:engine",
+        Text("Let another engine run a stack.", "移交栈的管理引擎。"),
+    ),
     "export": (
         "govcloud.cli.state_files:export",
         Text("Write a stack's state as a Pulumi deployment.", "将栈的状态导出为 Pulumi 部署文件。"),

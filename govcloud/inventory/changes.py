@@ -38,6 +38,30 @@ def set_value(steps: Steps, value: Any) -> Change:
     return change
 
 
+def put_value(steps: Steps, value: Any, *, after: str) -> Change:
+    """Set a field as `set_value` does; a new one is put right behind the field `after`, where people look for it."""
+
+    def change(record: Record) -> None:
+        parent = _walk(record, steps[:-1])
+        if isinstance(parent, CommentedMap) and steps[-1] not in parent and after in parent:
+            parent.insert(list(parent).index(after) + 1, steps[-1], to_yaml(value))
+        else:
+            set_value(steps, value)(record)
+
+    return change
+
+
+def join_changes(changes: Iterable[Change]) -> Change:
+    """Several changes of one record, one after the other."""
+    parts = list(changes)
+
+    def change(record: Record) -> None:
+        for part in parts:
+            part(record)
+
+    return change
+
+
 def add_item(steps: Steps, item: Mapping[str, Any]) -> Change:
     """Append an item to a list; the list is made when it was left out. Raises UsageError when it is there already."""
 

@@ -43,6 +43,17 @@ def find_demand(system: System, catalogue: Catalogue) -> Demand:
     return total
 
 
+def sum_storage_by_type(system: System) -> dict[str, int]:
+    """Catalogue volume type → GiB of it that the system asks for by name; system disks have no type."""
+    sizes: dict[str, int] = {}
+    for group in system.servers:
+        for volume in group.volumes:
+            sizes[volume.type] = sizes.get(volume.type, 0) + group.count * volume.size_gib
+    for database in system.databases:
+        sizes[database.type] = sizes.get(database.type, 0) + database.replicas * database.size_gib
+    return sizes
+
+
 DATABASE_ROOT_GIB = 40
 """System disk of a database server, as the default of a server group."""
 

@@ -41,3 +41,8 @@ class Inventory(Model):
     def systems(self) -> list[tuple[Department, System]]:
         """Every system with its department, in the order of the files."""
         return [(department, system) for department in self.departments for system in department.systems]
+
+    def replace(self, **records: object) -> "Inventory":
+        """The inventory with other records under some fields; unlike `model_copy`, its look-ups are made anew."""
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        return Inventory(**{**fields, **records})

@@ -21,6 +21,7 @@ from stacks.engine.run import RunResult, Stack
 from stacks.engine.values import Properties
 from stacks.names import PROJECT
 from stacks.operations.changes import Change, list_changes
+from stacks.operations.owners import EMBEDDED, refuse_other
 from stacks.operations.progress import label
 from stacks.operations.selection import Chosen
 from stacks.operations.world import World
@@ -112,6 +113,8 @@ class Embedded:
 
     async def run(self, stack: str, order: Order, watch: Watch, outputs: Mapping[str, Properties]) -> RunResult:
         """See Engine."""
+
+        await refuse_other(self.world.database, stack, EMBEDDED)
 
         async def find_outputs(name: str) -> Properties | None:
             other = name.rpartition("/")[2]

@@ -33,6 +33,8 @@ class World:
     passphrase: Callable[[], str]
     revision: str = ""
     actor: str = ""
+    cli_folder: Path = Path()
+    """What the Pulumi CLI keeps, where it is the engine."""
 
     @property
     def stacks(self) -> list[StackName]:
@@ -88,6 +90,7 @@ async def open_world(
             lambda: find_passphrase(settings),
             find_revision(folder),
             getpass.getuser(),
+            settings.state / "pulumi",
         )
     finally:
         database.close()

@@ -19,7 +19,7 @@ type MakeCity = Callable[[Iterable[Department]], Inventory]
 def example() -> Inventory:
     """The worked example, with nothing handed out."""
     inventory = load_inventory(PRODUCT / "inventories" / "hanjiang")
-    return inventory.model_copy(update={"allocations": []})
+    return inventory.replace(allocations=[])
 
 
 @pytest.fixture(scope="session")
@@ -27,7 +27,7 @@ def make_city(example: Inventory) -> MakeCity:
     """The worked example with other departments."""
 
     def make(departments: Iterable[Department]) -> Inventory:
-        return example.model_copy(update={"departments": list(departments)})
+        return example.replace(departments=list(departments))
 
     return make
 

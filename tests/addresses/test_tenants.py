@@ -65,7 +65,7 @@ def test_tenant_that_does_not_exist_is_told_with_what_to_write(example: Inventor
 def test_full_block_is_told_with_how_full_it_is_and_stops_nobody_else(make_city: MakeCity) -> None:
     city = make_city(make_department(f"d{number:03}", {"huawei": 10, "mobile": 10}) for number in range(5))
     blocks = [_shrink(block) if block.code == "huawei-extranet" else block for block in city.addresses]
-    plan = plan_tenants(city.model_copy(update={"addresses": blocks}))
+    plan = plan_tenants(city.replace(addresses=blocks))
 
     assert plan.prefix("huawei", "d003", "extranet").v4.prefixlen == 24
     assert plan.prefix("mobile", "d004", "extranet").v4.prefixlen == 24
@@ -88,7 +88,7 @@ def test_second_block_is_used_when_the_first_is_full_and_a_general_one_last(make
             {"code": "more", "prefix": "10.201.0.0/23", "use": "tenant", "pool": "huawei", "zone": "extranet"}
         ),
     ]
-    plan = plan_tenants(city.model_copy(update={"addresses": blocks}))
+    plan = plan_tenants(city.replace(addresses=blocks))
 
     used = [grant.block for grant in plan.new if grant.prefix.version == 4]
     assert used == [*["huawei-extranet"] * 4, *["more"] * 2, "all"]
@@ -97,7 +97,7 @@ def test_second_block_is_used_when_the_first_is_full_and_a_general_one_last(make
 def test_pool_without_a_block_is_told(make_city: MakeCity) -> None:
     city = make_city([make_department("health", {"huawei": 10})])
     blocks = [block for block in city.addresses if block.code != "huawei-extranet-v6"]
-    plan = plan_tenants(city.model_copy(update={"addresses": blocks}))
+    plan = plan_tenants(city.replace(addresses=blocks))
 
     with pytest.raises(GovcloudError, match='no IPv6 block for use "tenant", pool "huawei" and zone "extranet"'):
         plan.prefix("huawei", "health", "extranet")
@@ -122,7 +122,7 @@ def make_departments(drawn: dict[str, dict[str, int]]) -> list[Department]:
 def persist(city: Inventory, today: date) -> Inventory:
     """The city with everything written down."""
     rows = settle(city.allocations, plan_tenants(city).handed, today)
-    return city.model_copy(update={"allocations": rows})
+    return city.replace(allocations=rows)
 
 
 @given(turns=st.lists(DEPARTMENTS, min_size=1, max_size=6))
@@ -133,7 +133,7 @@ def test_what_was_handed_out_never_moves_or_overlaps_as_departments_come_and_go(
     rows: list[Allocation] = []
     seen: dict[str, Prefixes] = {}
     for number, drawn in enumerate(turns):
-        city = make_city(make_departments(drawn)).model_copy(update={"allocations": rows})
+        city = make_city(make_departments(drawn)).replace(allocations=rows)
         city = persist(city, DAY + timedelta(days=number))
         rows = city.allocations
         plan = plan_tenants(city)
@@ -153,7 +153,7 @@ def test_freed_prefix_is_nobodys_in_the_quarantine_and_handed_out_again_after_it
     city = persist(make_city(make_departments(drawn)), DAY)
     freed = gone.draw(st.lists(st.sampled_from(city.allocations), unique_by=lambda row: row.code)) if drawn else []
     left = [row for row in city.allocations if row not in freed]
-    city = city.model_copy(update={"allocations": free_prefixes(city.allocations, freed, DAY + timedelta(days=10))})
+    city = city.replace(allocations=free_prefixes(city.allocations, freed, DAY + timedelta(days=10)))
 
     resting = persist(forget_expired(city, DAY + timedelta(days=99)), DAY + timedelta(days=99))
     later = persist(forget_expired(city, DAY + timedelta(days=100)), DAY + timedelta(days=100))

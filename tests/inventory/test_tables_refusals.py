@@ -3,6 +3,7 @@
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 from io import BytesIO
 from pathlib import Path
 
@@ -20,14 +21,21 @@ from govcloud.inventory.tables.workbook_out import write_form
 from govcloud.settings import PRODUCT
 
 EXAMPLE = PRODUCT / "inventories" / "hanjiang"
-INVENTORY = load_inventory(EXAMPLE)
+CODE = "ecology"
 
 type Edit = Callable[[Workbook], None]
 
 
-def fill_in(edit: Edit, code: str = "ecology") -> bytes:
-    """The form of a department after somebody worked on it."""
-    workbook = openpyxl.load_workbook(BytesIO(write_form([INVENTORY.department_by_code[code]], INVENTORY)))
+@cache
+def write_empty() -> bytes:
+    """The department's form as it gets it."""
+    inventory = load_inventory(EXAMPLE)
+    return write_form([inventory.department_by_code[CODE]], inventory)
+
+
+def fill_in(edit: Edit) -> bytes:
+    """The form after somebody worked on it."""
+    workbook = openpyxl.load_workbook(BytesIO(write_empty()))
     edit(workbook)
     stream = BytesIO()
     workbook.save(stream)
@@ -39,7 +47,7 @@ def take(edit: Edit, *, allow_removal: bool = False) -> TakenOver:
 
 
 def taken(edit: Edit) -> Department:
-    return take(edit).edits[0].inventory.department_by_code["ecology"]
+    return take(edit).edits[0].inventory.department_by_code[CODE]
 
 
 def put(sheet: str, cell: str, value: str | float | datetime | None, number_format: str = "@") -> Edit:
@@ -181,7 +189,7 @@ def test_row_that_is_gone_is_removed_only_when_allowed() -> None:
 
     with pytest.raises(UsageError, match=r"would remove.*ecology/pollution-monitoring.*--allow-removal"):
         take(edit)
-    assert take(edit, allow_removal=True).edits[0].inventory.department_by_code["ecology"].systems == []
+    assert take(edit, allow_removal=True).edits[0].inventory.department_by_code[CODE].systems == []
 
 
 def test_row_marked_as_example_is_never_taken_over() -> None:
@@ -204,29 +212,28 @@ def swap_part(data: bytes, name: str, change: Callable[[bytes], bytes]) -> bytes
     return stream.getvalue()
 
 
-FORM = fill_in(lambda _: None)
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><worksheet>&b;</worksheet>'
 
-NO_WORKBOOKS: list[tuple[str, bytes, str]] = [
-    ("empty", b"", "not a spreadsheet"),
-    ("old .xls or .et", OLE, "old format"),
-    ("password", OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
-    ("text", b"a,b\n1,2\n", "not a spreadsheet"),
-    ("cut off", FORM[: len(FORM) // 2], "damaged"),
-    ("other office file", make_zip(word__document_xml=b"<w/>"), "not a spreadsheet"),
-    ("workbook of nonsense", make_zip(xl__workbook_xml=b"<nonsense"), "damaged"),
-    ("bomb", make_zip(xl__workbook_xml=b"<x/>", xl__big_xml=bytes(70 * 2**20)), "unpacks to more"),
-    ("entities", swap_part(FORM, "xl/worksheets/sheet2.xml", lambda _: LAUGHS), "damaged"),
-    ("sheet cut off", swap_part(FORM, "xl/worksheets/sheet2.xml", lambda data: data[:300]), "damaged"),
-    ("too large", b"PK" + bytes(11 * 2**20), "larger than 10 MiB"),
+NO_WORKBOOKS: list[tuple[str, Callable[[], bytes], str]] = [
+    ("empty", lambda: b"", "not a spreadsheet"),
+    ("old .xls or .et", lambda: OLE, "old format"),
+    ("password", lambda: OLE + "EncryptedPackage".encode("utf-16-le"), "password"),
+    ("text", lambda: b"a,b\n1,2\n", "not a spreadsheet"),
+    ("cut off", lambda: write_empty()[: len(write_empty()) // 2], "damaged"),
+    ("other office file", lambda: make_zip(word__document_xml=b"<w/>"), "not a spreadsheet"),
+    ("workbook of nonsense", lambda: make_zip(xl__workbook_xml=b"<nonsense"), "damaged"),
+    ("bomb", lambda: make_zip(xl__workbook_xml=b"<x/>", xl__big_xml=bytes(70 * 2**20)), "unpacks to more"),
+    ("entities", lambda: swap_part(write_empty(), "xl/worksheets/sheet2.xml", lambda _: LAUGHS), "damaged"),
+    ("sheet cut off", lambda: swap_part(write_empty(), "xl/worksheets/sheet2.xml", lambda data: data[:300]), "damaged"),
+    ("too large", lambda: b"PK" + bytes(11 * 2**20), "larger than 10 MiB"),
 ]
 
 
-@pytest.mark.parametrize(("data", "words"), [c[1:] for c in NO_WORKBOOKS], ids=[c[0] for c in NO_WORKBOOKS])
-def test_file_that_is_no_safe_workbook_is_one_sentence(tmp_path: Path, data: bytes, words: str) -> None:
+@pytest.mark.parametrize(("make", "words"), [c[1:] for c in NO_WORKBOOKS], ids=[c[0] for c in NO_WORKBOOKS])
+def test_file_that_is_no_safe_workbook_is_one_sentence(tmp_path: Path, make: Callable[[], bytes], words: str) -> None:
     path = tmp_path / "form.xlsx"
-    path.write_bytes(data)
+    path.write_bytes(make())
     with pytest.raises(UsageError, match=words):
         take_over(read_tables(path), EXAMPLE, dry_run=True)
 

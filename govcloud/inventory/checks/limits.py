@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from govcloud.inventory.draft import Draft
-from govcloud.inventory.models.city import CloudLimit, Secrecy
+from govcloud.inventory.models.city import City, Secrecy
 from govcloud.inventory.models.system import System
 from govcloud.inventory.problems import Problem
 from govcloud.text import Text
@@ -21,19 +21,22 @@ ORDER = list(Secrecy)
 
 def check_limits(draft: Draft) -> Iterator[Problem]:
     """Systems that a rule of the city keeps off their pool or zone."""
-    for rule in draft.city.limits if draft.city else ():
+    if draft.city is not None:
         for place, _, system in draft.systems:
-            if not _holds_for(rule, system):
-                continue
-            about = {"rule": rule.code, "source": rule.source}
-            if rule.max_mlps_level is not None and system.mlps_level > rule.max_mlps_level:
-                what = TOO_HIGH(most=rule.max_mlps_level, **about)
-                yield place.at("mlps_level").problem("city-limit", what)
-            if rule.max_secrecy is not None and ORDER.index(system.secrecy) > ORDER.index(rule.max_secrecy):
-                what = TOO_SECRET(most=rule.max_secrecy.value, **about)
-                yield place.at("secrecy").problem("city-limit", what)
+            for field, what in find_breaches(system, draft.city, system.pool):
+                yield place.at(field).problem("city-limit", what)
 
 
-def _holds_for(rule: CloudLimit, system: System) -> bool:
-    """A rule for some pools says nothing of a system that is yet to be placed; placement keeps to the rule."""
-    return (not rule.pools or system.pool in rule.pools) and (not rule.zones or system.zone in rule.zones)
+def find_breaches(system: System, city: City, pool: str | None) -> Iterator[tuple[str, Text]]:
+    """What the city's rules have against the system on this pool: field and sentence, `{value}` being the field's.
+
+    A rule for some pools says nothing of a system that is on none yet; placement keeps to the rule.
+    """
+    for rule in city.limits:
+        if (rule.pools and pool not in rule.pools) or (rule.zones and system.zone not in rule.zones):
+            continue
+        about = {"rule": rule.code, "source": rule.source}
+        if rule.max_mlps_level is not None and system.mlps_level > rule.max_mlps_level:
+            yield "mlps_level", TOO_HIGH(most=rule.max_mlps_level, **about)
+        if rule.max_secrecy is not None and ORDER.index(system.secrecy) > ORDER.index(rule.max_secrecy):
+            yield "secrecy", TOO_SECRET(most=rule.max_secrecy.value, **about)

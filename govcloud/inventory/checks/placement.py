@@ -22,6 +22,7 @@ NO_DUAL_ACTIVE = Text(
     'the system is dual-active, and pool "{pool}" has no dual-active volume type',
     "系统要求双活，而资源池“{pool}”没有双活卷类型",
 )
+NO_BALANCER = Text('pool "{pool}" offers no load balancers', "资源池“{pool}”不提供负载均衡")
 NOTHING_DUAL_ACTIVE = Text(
     "the system is dual-active, but none of its volumes has a dual-active type",
     "系统要求双活，但没有一个卷用双活卷类型",
@@ -87,6 +88,8 @@ def find_lacks(system: System, pool: Pool, city: City) -> Iterator[Lack]:
     types = city.catalogue.volume_types
     if system.dual_active and not any(types[name].dual_active for name in pool.volume_types if name in types):
         yield "dual-active", ("dual_active",), NO_DUAL_ACTIVE(pool=pool.code), []
+    if system.load_balancers and not pool.load_balancer:
+        yield "no-load-balancer", ("load_balancers",), NO_BALANCER(pool=pool.code), []
 
 
 KINDS = {

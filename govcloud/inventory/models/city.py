@@ -81,6 +81,17 @@ class CloudLimit(Model):
     source: Sentence = labelled("document the rule comes from", "依据")
 
 
+class PlacementWeights(Model):
+    """How much each point of view counts when a pool is chosen for a system; only their proportions matter."""
+
+    headroom: int = labelled(
+        "what the pool has left after all promises", "资源池扣除全部承诺后的余量", 40, ge=0, le=1000
+    )
+    affinity: int = labelled("the department's other systems are there", "本部门其他系统所在", 30, ge=0, le=1000)
+    quota: int = labelled("what the department's quota has left", "部门配额余量", 20, ge=0, le=1000)
+    cost: int = labelled("how little it costs", "费用低", 10, ge=0, le=1000)
+
+
 class City(Model):
     """`city.yml`: one installation."""
 
@@ -89,6 +100,9 @@ class City(Model):
     timezone: Sentence = labelled("time zone", "时区", "Asia/Shanghai")
     catalogue: Catalogue = labelled("common catalogue", "目录")
     limits: list[CloudLimit] = labelled("what must stay off the cloud", "上云限制", factory=list)
+    placement: PlacementWeights = labelled(
+        "what counts when a pool is chosen", "选择资源池时的权重", factory=PlacementWeights
+    )
     address_quarantine_days: int = labelled(
         "days that a freed prefix is kept from others", "地址收回后的冷却期（天）", 90, ge=0, le=3650
     )

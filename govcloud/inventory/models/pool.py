@@ -63,4 +63,12 @@ class Pool(Model):
     zones: dict[Zone, ZoneAttachment] = labelled("network zones", "网络区")
     capacity: Capacity = labelled("what it has", "容量")
     department_limit: Quota = labelled("most that one department may be given", "单部门配额上限")
+    load_balancer: bool = labelled("offers load balancers", "提供负载均衡", default=True)
+    cost: int | None = labelled(
+        "what it costs the city, where a usual pool is 100: the city's own figure",
+        "费用水平（一般资源池为 100，由本市自定）",
+        None,
+        ge=0,
+        le=10_000,
+    )
     clusters: list[Cluster] = labelled("Kubernetes clusters", "Kubernetes 集群", factory=list)

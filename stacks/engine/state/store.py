@@ -44,10 +44,13 @@ async def find_salt(database: Database, project: str, name: str) -> str:
 
 
 async def settled_plans(database: Database, project: str) -> dict[str, str]:
-    """Stack → plan of its last run, of those stacks whose last run succeeded and that nobody has edited since."""
+    """Stack → plan of its last run, of those stacks whose last run succeeded and that nobody has edited since.
+
+    A run that was refused before it began does not count.
+    """
     query = (
         "SELECT stack.name, run.plan FROM stack"
-        " JOIN run ON run.id = (SELECT MAX(id) FROM run WHERE run.stack = stack.id)"
+        " JOIN run ON run.id = (SELECT MAX(id) FROM run WHERE run.stack = stack.id AND result <> 'refused')"
         " WHERE stack.project = ? AND run.result = 'succeeded' AND run.kind = 'update' AND run.plan <> ''"
     )
     rows = await database.transact(lambda cursor: cursor.all(query, project))

@@ -1,0 +1,192 @@
+"""The commands on a real pool: plan, apply, change, lose nothing by accident, be killed, be cut off, take down."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from govcloud.errors import Exit
+from govcloud.inventory.edit import put_departments
+from govcloud.inventory.models.department import Department
+from scripts.lab.faults import CUT, DROP, faults, status
+from scripts.lab.layout import load_layout
+from tests.lab.stacks.bench import Bench
+from tests.lab.stacks.small_city import City, copy_city, describe
+
+GOVCLOUD = Path(sys.executable).with_name("govcloud")
+KILLS = 3
+
+
+@dataclass(frozen=True)
+class Desk:
+    """An operator's desk: a city, one department on one pool, and the commands."""
+
+    city: City
+    department: Department
+
+    @property
+    def stack(self) -> str:
+        """The department's stack."""
+        return f"{self.city.pool}.{self.department.code}"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """The commands find the city and its state in the environment."""
+        return {
+            **os.environ,
+            "GOVCLOUD_INVENTORY": str(self.city.folder),
+            "GOVCLOUD_STATE_DIR": str(self.city.state),
+            "GOVCLOUD_CACHE_DIR": str(self.city.state),
+            "GOVCLOUD_LANG": "en",
+            "OS_CLIENT_CONFIG_FILE": str(load_layout().clouds),
+        }
+
+    def line(self, command: str, arguments: Sequence[str]) -> list[str]:
+        """A command line on the department's stack."""
+        return [str(GOVCLOUD), command, "--department", self.department.code, "--pool", self.city.pool, *arguments]
+
+    def run(self, command: str, *arguments: str, expect: int = Exit.DONE) -> subprocess.CompletedProcess[str]:
+        """Run a command to its end."""
+        done = subprocess.run(
+            self.line(command, arguments),
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=300,
+        )
+        assert done.returncode == expect, done.stdout + done.stderr
+        assert "Traceback" not in done.stdout + done.stderr
+        return done
+
+    def result(self, command: str, *arguments: str, expect: int = Exit.DONE) -> dict[str, Any]:
+        """The last line of a command's `--json`."""
+        done = self.run(command, *arguments, "--json", expect=expect)
+        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+        return found
+
+    def kill_after(self, events: int, command: str, *arguments: str) -> None:
+        """Kill -9 a command once it has told that many events."""
+        process = subprocess.Popen(
+            self.line(command, [*arguments, "--json"]), env=self.environment, stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        with process:
+            for number, _ in enumerate(process.stdout, 1):
+                if number >= events:
+                    break
+            os.kill(process.pid, signal.SIGKILL)
+
+    def write(self, department: Department) -> "Desk":
+        """The department's file says something else now."""
+        put_departments(self.city.folder, [department])
+        return Desk(self.city, department)
+
+
+def count_servers(department: Department, number: int) -> Department:
+    """The department with that many application servers."""
+    system = department.systems[0]
+    servers = [system.servers[0].model_copy(update={"count": number})]
+    return department.model_copy(update={"systems": [system.model_copy(update={"servers": servers})]})
+
+
+@pytest.fixture
+def desk(bench: Bench, tmp_path: Path) -> Iterator[Desk]:
+    """A department that is not there yet; whatever the test makes is taken down."""
+    made = Desk(
+        copy_city(tmp_path / "city", tmp_path / "state", bench), describe(f"{bench.tag}-c", bench.session.pool.code)
+    )
+    put_departments(made.city.folder, [made.department])
+    yield made
+    made.run("destroy", "--yes", "--delete-data")
+
+
+def test_department_lives_from_its_first_plan_to_its_end(desk: Desk, tmp_path: Path) -> None:
+    plan = str(tmp_path / "plan.json")
+    planned = desk.result("preview", "--out", plan)
+    made = desk.result("up", "--plan", plan, "--yes")
+    (stack,) = made["stacks"]
+    assert [change["urn"] for change in stack["changes"]] != []
+    assert {c["urn"] for c in stack["changes"]} == {c["urn"] for c in planned["stacks"][0]["changes"]}
+    servers = stack["outputs"]["systems"][desk.department.systems[0].code]["servers"]
+    assert all(server["addresses"] for server in servers.values())
+    hidden = [change["values"]["password"]["new"] for change in stack["changes"] if "password" in change["values"]]
+    assert hidden == ["***"]
+    desk.run("up", "--plan", plan, "--yes", expect=Exit.CHANGES)
+    assert desk.result("preview", "--expect-no-changes")["unchanged"] == [desk.stack]
+    assert desk.result("preview", "--expect-no-changes", "--force")["stacks"][0]["changes"] == []
+
+    more = desk.write(count_servers(desk.department, 2))
+    changed = more.result("preview", "--expect-no-changes", expect=Exit.CHANGES)["stacks"][0]["changes"]
+    assert {change["op"] for change in changed} == {"create"}
+    more.run("up", "--system", desk.department.systems[0].code, "--yes")
+    assert more.result("preview", "--expect-no-changes", "--force")["stacks"][0]["changes"] == []
+
+    fewer = more.write(desk.department)
+    refused = fewer.run("up", "--yes", expect=Exit.FAILED)
+    assert "--delete-data" in refused.stderr
+    assert more.run("drift").returncode == Exit.DONE
+    fewer.run("up", "--yes", "--delete-data")
+    fewer.run("drift")
+    refused = fewer.run("destroy", "--yes", expect=Exit.FAILED)
+    assert "--delete-data" in refused.stderr
+
+
+def test_command_without_an_answer_does_nothing(desk: Desk) -> None:
+    refused = desk.run("up", expect=Exit.USAGE)
+    assert "--yes" in refused.stderr
+    assert desk.result("preview")["stacks"][0]["changes"] != []
+
+
+def test_tenant_without_its_base_is_told_which_stack_comes_first(desk: Desk) -> None:
+    (desk.city.state / "stacks.db").unlink()
+    refused = desk.run("preview", expect=Exit.DONE)
+    assert f"{desk.city.pool}.base" in refused.stdout + refused.stderr
+    failed = desk.run("up", "--yes", expect=Exit.FAILED)
+    assert f"deploy `{desk.city.pool}.base` first" in failed.stdout + failed.stderr
+
+
+def test_second_run_at_once_is_refused_with_who_holds_the_lock(desk: Desk) -> None:
+    process = subprocess.Popen(
+        desk.line("up", ["--yes", "--json"]), env=desk.environment, stdout=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None
+    with process:
+        next(line for line in process.stdout if json.loads(line).get("phase") == "update")
+        refused = desk.run("up", "--yes", expect=Exit.LOCKED)
+        process.stdout.read()
+    assert process.returncode == Exit.DONE
+    assert desk.stack in refused.stderr
+    assert str(process.pid) in refused.stderr
+
+
+def test_run_killed_again_and_again_ends_with_exactly_what_is_wanted(desk: Desk) -> None:
+    chance = random.Random(os.urandom(8))
+    for _ in range(KILLS):
+        desk.kill_after(chance.randint(30, 90), "up", "--yes")
+    desk.run("up", "--yes")
+    desk.run("drift")
+    assert desk.result("preview", "--expect-no-changes", "--force")["stacks"][0]["changes"] == []
+    desk.kill_after(chance.randint(30, 60), "destroy", "--yes", "--delete-data")
+
+
+def test_pool_that_stumbles_all_the_time_gets_everything_once(desk: Desk) -> None:
+    pool = desk.city.pool
+    file = desk.city.folder / "pools" / f"{pool}.yml"
+    file.write_text(file.read_text().replace(f"cloud: {pool}\n", f"cloud: {pool}.faults\n"))
+    rules = faults(pool, load_layout())
+    try:
+        for action, methods in ((status(503), "GET"), (DROP, "POST"), (CUT, "POST"), (status(500), "PUT")):
+            rules.add(action, method=methods, service="network", times=3, after=methods == "POST")
+        desk.run("up", "--yes")
+    finally:
+        rules.clear()
+    desk.run("drift")
