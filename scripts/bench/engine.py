@@ -8,7 +8,7 @@ import asyncio
 import os
 import resource
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -49,11 +49,10 @@ def main(sizes: Sequence[int], counts: Sequence[int], departments: int, as_json:
     """Measure the embedded engine."""
     figures: list[Figure] = []
     for size in sizes:
-        figures += measure(f"one stack of {size:,}", 1, lambda kind, size=size: [Job("big", kind, size)])
+        figures += measure(f"one stack of {size:,}", 1, {kind: [Job("big", kind, size)] for kind in KINDS})
+    city = {kind: [Job(f"d{n}", kind) for n in range(departments)] for kind in KINDS}
     for count in counts:
-        figures += measure(
-            f"city of {departments} stacks", count, lambda kind: [Job(f"d{n}", kind) for n in range(departments)]
-        )
+        figures += measure(f"city of {departments} stacks", count, city)
     screen = Screen()
     if as_json:
         screen.json({"figures": [asdict(figure) for figure in figures]})
@@ -93,14 +92,14 @@ def print_table(screen: Screen, figures: Sequence[Figure]) -> None:
     screen.table(headings, rows, Text("The engine with a provider that does nothing", "资源提供程序空转时的引擎"))
 
 
-def measure(what: str, processes: int, make_jobs: Callable[[str], list[Job]]) -> list[Figure]:
+def measure(what: str, processes: int, jobs: Mapping[str, Sequence[Job]]) -> list[Figure]:
     """The figures of the three kinds of runs, one after the other on one state."""
     with TemporaryDirectory() as work:
         state = Path(work) / "state.db"
-        return [_measure_kind(what, kind, processes, make_jobs(kind), state) for kind in KINDS]
+        return [_measure_kind(what, kind, processes, of_kind, state) for kind, of_kind in jobs.items()]
 
 
-def _measure_kind(what: str, kind: str, processes: int, jobs: list[Job], state: Path) -> Figure:
+def _measure_kind(what: str, kind: str, processes: int, jobs: Sequence[Job], state: Path) -> Figure:
     wall, cpu = time.perf_counter(), _processor_seconds()
     results: list[Measured] = asyncio.run(run_sharded(OpenRuns(state), jobs, Sharding(processes)))
     wall, cpu = time.perf_counter() - wall, _processor_seconds() - cpu
