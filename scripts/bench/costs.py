@@ -54,7 +54,8 @@ def take_cost(site: Site, module: str, arguments: Sequence[str]) -> Cost:
     """Run one of our modules in a process of its own. Raises SystemExit with its last words when it fails."""
     load, before, began = os.getloadavg()[0], read_servers(site), time.perf_counter()
     command = [sys.executable, "-W", "ignore", "-m", module, *arguments]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment) as process:
         try:
             said = process.stdout.read() if process.stdout else ""
             _, status, used = os.wait4(process.pid, 0)
