@@ -4,7 +4,7 @@ The CLI opens a stream of events for each phase; the order of streams is the ord
 """
 
 import json
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any, override
 
 from google.protobuf import empty_pb2
@@ -45,12 +45,14 @@ class EventSink(events_pb2_grpc.EventsServicer):
             event = json.loads(request.event)
             self._take(record, event, begun)
             if "summaryEvent" in event:
-                self._end(record, begun)
+                self._end(record, begun.values())
         return empty_pb2.Empty()
 
     def _take(self, record: PhaseRecord, event: Event, begun: dict[str, Event]) -> None:
         if "resourcePreEvent" in event:
             data = event["resourcePreEvent"]["metadata"]
+            if data["urn"] in begun:
+                self._end(record, [begun[data["urn"]]])
             begun[data["urn"]] = data
             record.report(_begun(data))
         elif "resOutputsEvent" in event:
@@ -68,9 +70,9 @@ class EventSink(events_pb2_grpc.EventsServicer):
             if severity and not data.get("ephemeral"):
                 record.report(Diagnostic(severity, data["message"].strip(), data.get("urn", "")))
 
-    def _end(self, record: PhaseRecord, begun: Mapping[str, Event]) -> None:
-        """A component that never declares its outputs is made, but the CLI says nothing of its end."""
-        for step in begun.values():
+    def _end(self, record: PhaseRecord, steps: Iterable[Event]) -> None:
+        """Of a component the CLI tells the end only when its outputs are declared, if ever."""
+        for step in steps:
             if not (step.get("new") or step["old"]).get("custom"):
                 record.report(self._done(step, step))
 

@@ -207,22 +207,20 @@ class Applier:
             found_id, inputs, outputs = problem.init.id, problem.init.inputs, problem.init.outputs
         if outputs is None:
             return Applied(None)
-        new = _mark_additional(
-            replace(
-                old,
-                id=found_id or old.id,
-                inputs=old.inputs if inputs is None else inputs,
-                outputs=outputs,
-                init_errors=reasons,
-            )
+        new = replace(
+            old,
+            id=found_id or old.id,
+            inputs=old.inputs if inputs is None else inputs,
+            outputs=outputs,
+            init_errors=reasons,
         )
         if old.external:
             changed = Changes.NONE if new.outputs == old.outputs else Changes.SOME
-            return Applied(new, found=Difference(changed))
+            return Applied(_mark_additional(new), found=Difference(changed))
         found = (await provider.diff(new.urn, new, old.inputs, old.ignore_changes)).inverted()
         if found.changes is not Changes.NONE:
             new = replace(new, modified=self.now())
-        return Applied(new, found=found)
+        return Applied(_mark_additional(new), found=found)
 
 
 def _mark_additional(state: ResourceState) -> ResourceState:

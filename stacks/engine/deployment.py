@@ -313,9 +313,9 @@ class Deployment:
         self.stop()
 
     def _report_plan_errors(self) -> None:
-        for urn, sentence in self.ledger.warnings:
-            self.record.warn(sentence, urn)
-        self.ledger.warnings.clear()
+        for note in self.ledger.notes:
+            self.record.report(note)
+        self.ledger.notes.clear()
         for urn, sentence in self.ledger.errors:
             self.record.error(sentence, urn)
         if self.ledger.errors:

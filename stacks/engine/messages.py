@@ -67,6 +67,16 @@ def imported_is_replaced(old: Properties, new: Properties, keys: Sequence[str]) 
     return "\n".join([refusal, *lines])
 
 
+def cannot_ignore(paths: Sequence[str]) -> str:
+    """Elements to be ignored that only the old or only the new inputs have."""
+    return f'cannot ignore changes in added or removed elements of the path: "{", ".join(paths)}"'
+
+
+def no_such_resource(urn: str) -> str:
+    """A refresh or destroy was to touch what is not in the state."""
+    return f"no resource named '{urn}' found"
+
+
 def target_not_found(urn: str) -> str:
     """A target that is neither in the state nor in the program."""
     hint = "" if "$" in urn else " Did you forget to escape $ in your shell?"

@@ -5,7 +5,8 @@ Each method takes and gives the protocol's messages; `local` and `server` carry 
 
 import asyncio
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from google.protobuf import empty_pb2
 from pulumi.runtime.proto import callback_pb2, provider_pb2, resource_pb2
@@ -23,6 +24,9 @@ from stacks.engine.transforms import Transforms
 from stacks.engine.values import Properties
 from stacks.engine.wire import Accepts, decode, encode
 from stacks.signatures import UNKNOWN_TEXT
+
+if TYPE_CHECKING:
+    from stacks.engine.model import Goal
 
 FEATURES = frozenset(
     {
@@ -54,6 +58,7 @@ class Monitor:
         self._defaults = DefaultProviders(self.config, self._versions, self.deployment.register)
         self._packages: dict[str, PackageRequest] = {}
         self._component_providers: dict[str, dict[str, str]] = {}
+        self._goals: dict[str, Goal] = {}
         self.program_done = asyncio.Event()
         self.released = asyncio.Event()
 
@@ -68,16 +73,18 @@ class Monitor:
     ) -> resource_pb2.RegisterResourceResponse:
         """Registers a resource and waits until it is there."""
         urn = self._urn_of(request)
+        self._inherit(request)
         properties, changed = await self._transformed(request, urn)
         with self.deployment.refusing(urn):
             refuse_unsupported(request)
             if request.remote:
                 raise PlanError("components of a provider are not supported", urn)
             provider = await self._provider_for(request, urn)
-            if urns.is_provider_type(request.type):
-                self._complete_provider(request, properties, urn)
             goal = read_goal(request, properties, provider, recompute=changed)
+            if urns.is_provider_type(request.type):
+                goal = replace(goal, inputs={**goal.inputs, **self._complete_provider(request, urn)})
         state = await self.deployment.register(goal)
+        self._goals[urn] = goal
         accepts = Accepts(request.acceptSecrets, request.acceptResources)
         if state is None:
             return resource_pb2.RegisterResourceResponse(urn=urn, result=resource_pb2.Result.FAIL)
@@ -200,15 +207,28 @@ class Monitor:
             return self._packages[request.packageRef]
         return PackageRequest(urns.package_of(token), request.version, request.pluginDownloadURL)
 
-    def _complete_provider(
-        self, request: resource_pb2.RegisterResourceRequest, properties: Properties, urn: str
-    ) -> None:
+    def _inherit(self, request: resource_pb2.RegisterResourceRequest) -> None:
+        """What a child does not say is as with its parent: protection, how it goes, and a provider that suits it."""
+        parent = self._goals.get(request.parent)
+        if parent is None:
+            return
+        request.deletedWith = request.deletedWith or parent.deleted_with
+        if not request.HasField("protect"):
+            request.protect = parent.protect
+        if not request.HasField("retainOnDelete"):
+            request.retainOnDelete = parent.retain_on_delete
+        suits = request.custom and not urns.is_provider_type(request.type) and not request.provider
+        if parent.provider and suits:
+            theirs = urns.type_of(urns.split_provider_reference(parent.provider)[0])
+            if urns.package_of(theirs) == urns.package_of(request.type):
+                request.provider = parent.provider
+
+    def _complete_provider(self, request: resource_pb2.RegisterResourceRequest, urn: str) -> Properties:
         """An explicit provider gets its version from the request, else the one that the state knows of its package."""
-        version = request.version or self._versions.get(urns.package_of(request.type), "")
-        if version:
-            properties["version"] = version
         if request.envVarMappings:
             self.deployment.registry.set_environment(urn, dict(request.envVarMappings))
+        version = request.version or self._versions.get(urns.package_of(request.type), "")
+        return {"version": version} if version else {}
 
     async def _invoke_provider(self, request: resource_pb2.ResourceInvokeRequest) -> Provider:
         with self.deployment.refusing(""):

@@ -20,6 +20,7 @@ from stacks.engine.deployment import Deployment, StackName
 from stacks.engine.engine_service import EngineService
 from stacks.engine.events import Listener, Phase, PhaseRecord
 from stacks.engine.journal import Journal, NoJournal
+from stacks.engine.model import Deployment as State
 from stacks.engine.model import Op
 from stacks.engine.monitor import Monitor
 from stacks.engine.options import Options
@@ -107,11 +108,18 @@ async def up(stack: Stack, program: Program, options: Options) -> RunResult:
 
 async def refresh(stack: Stack, options: Options) -> RunResult:
     """Makes the state what the providers say."""
+    if missing := _missing(await stack.store.load(), options):
+        return RunResult(EXIT_FAILED, {}, (missing,))
     return await _preview_then_update(stack, options, "refresh", _refresh)
 
 
 async def destroy(stack: Stack, options: Options, program: Program | None = None) -> RunResult:
     """Deletes all that the stack has."""
+    there = await stack.store.load()
+    if missing := _missing(there, options):
+        return RunResult(EXIT_FAILED, {}, (missing,))
+    if options.exclude_protected and there.resources and all(state.protect for state in there.resources):
+        return RunResult(EXIT_DONE, {})
     return await _preview_then_update(stack, options, "destroy", lambda d: _destroy(d, stack, program))
 
 
@@ -137,6 +145,13 @@ async def _preview_then_update(
             with suppress(GovcloudError):
                 await stack.store.end_run(number, stack.now(), result, summary)
     return _result(options, kind, records)
+
+
+def _missing(there: State, options: Options) -> str:
+    """The line for the first of the named resources that is not in the state."""
+    known = {state.urn for state in there.resources}
+    named = [*options.targets.literals, *options.excludes.literals]
+    return next((f"error: {messages.no_such_resource(urn)}" for urn in named if urn not in known), "")
 
 
 def _result(options: Options, kind: str, records: Sequence[tuple[PhaseRecord, bool]]) -> RunResult:

@@ -25,13 +25,22 @@ from stacks.engine.run import RunResult
 from tests.engine.oracle_case import PROBE, STACK, CaseRun, Json, make_secrets
 
 
+class _ReadyStack(CliStack):
+    """A stack whose settings are written once: a case runs many commands, and each start of the CLI takes its time."""
+
+    async def prepare(self) -> None:
+        """See CliStack."""
+        if not self.project.exists() or self.config.values:
+            await super().prepare()
+
+
 class CliCase(CaseRun):
     """One case under way; the state is in a file backend of its own."""
 
     async def run_step(self, step: Json, events: Callable[[str, Event], None] | None) -> Json:  # noqa: ARG002 - as there
         """Carries out one step."""
         async with self._attached_probe() as port:
-            stack = CliStack(
+            stack = _ReadyStack(
                 STACK,
                 self.work / "cli",
                 "oracle",

@@ -92,7 +92,9 @@ def main() -> None:
             continue
         differing += 1
         step = steps[number - 1]
-        print(f"=== seed {seed} step {number}: {step['operation']} {step['args']} {json.dumps(step.get('control', {}))}")
+        print(
+            f"=== seed {seed} step {number}: {step['operation']} {step['args']} {json.dumps(step.get('control', {}))}"
+        )
         if number > 1:
             print("--- before\n" + steps[number - 2]["text"])
         print("--- program\n" + step["text"])

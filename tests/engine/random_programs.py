@@ -53,7 +53,8 @@ class RandomCase:
         self.outputs = self.random.random() < 0.4
         self.transform = self.random.random() < 0.1
         self.cloud: dict[str, Json] = {}
-        self.past: dict[str, str] = {}
+        self.applied: list[Node] = []
+        """The program of the last up: what a refresh or a destroy finds."""
         for _ in range(self.random.randint(2, 6)):
             self._add()
         self.steps: list[Json] = [self._step("up")]
@@ -110,7 +111,9 @@ class RandomCase:
             if self._chance(0.1):
                 form = "pulumi.Output.secret({k}.out)"
             return form.format(k=node.key, s=self._scalar()), (node.key,)
-        form = self.random.choice(["{s}", "{s}", "{s}", "[{s}, {t}]", '{{"a": {s}, "b": {t}}}', "pulumi.Output.secret({s})"])
+        form = self.random.choice(
+            ["{s}", "{s}", "{s}", "[{s}, {t}]", '{{"a": {s}, "b": {t}}}', "pulumi.Output.secret({s})"]
+        )
         return form.format(s=self._scalar(), t=self._scalar()), ()
 
     def _add(self) -> None:
@@ -152,7 +155,9 @@ class RandomCase:
             case 4:
                 props["tags"] = f'{{"x": "{pick("123")}", "y": "{pick("12")}"}}'
             case 5:
-                opts["ignore_changes"] = pick(['["value"]', '["tags"]', '["tags.x"]', '["value.a"]', '["value[0]"]', '["*"]'])
+                opts["ignore_changes"] = pick(
+                    ['["value"]', '["tags"]', '["tags.x"]', '["value.a"]', '["value[0]"]', '["*"]']
+                )
             case 6:
                 opts["replace_on_changes"] = pick(['["value"]', '["tags.x"]', '["*"]', '["value.a"]', '["value[1]"]'])
             case 7:
@@ -176,7 +181,9 @@ class RandomCase:
             case 14:
                 opts["additional_secret_outputs"] = pick(['["out"]', '["value"]', '["secretOut"]'])
             case 15:
-                opts["custom_timeouts"] = pick(['pulumi.CustomTimeouts(create="5m")', 'pulumi.CustomTimeouts(delete="10s", update="1h")'])
+                opts["custom_timeouts"] = pick(
+                    ['pulumi.CustomTimeouts(create="5m")', 'pulumi.CustomTimeouts(delete="10s", update="1h")']
+                )
             case 16:
                 props["detailed"] = "False"
             case 17:
@@ -210,7 +217,9 @@ class RandomCase:
                 self.nodes[index] = replace(node, value=value, needs=tuple(sorted({*needs, *kept})))
             case 0 | 1 | 2 | 3 if node.kind == "Provider":
                 region = self.random.choice(["east", "west"])
-                self.nodes[index] = replace(node, props={**node.props, "region": f'"{region}"', "prefix": self._scalar()})
+                self.nodes[index] = replace(
+                    node, props={**node.props, "region": f'"{region}"', "prefix": self._scalar()}
+                )
             case 4 | 5:
                 self._remove(node)
             case 6 if node.kind in {"Thing", "Other"}:
@@ -243,7 +252,19 @@ class RandomCase:
             case 11 if node.kind in {"Thing", "Other"}:
                 props = {k: v for k, v in node.props.items() if not k.startswith(("fail", "partial"))}
                 if props == node.props:
-                    props[self.random.choice(["failCreate", "failUpdate", "failDelete", "partialCreate", "partialUpdate", "failCheck", "failDiff"])] = "True"
+                    props[
+                        self.random.choice(
+                            [
+                                "failCreate",
+                                "failUpdate",
+                                "failDelete",
+                                "partialCreate",
+                                "partialUpdate",
+                                "failCheck",
+                                "failDiff",
+                            ]
+                        )
+                    ] = "True"
                 self.nodes[index] = replace(node, props=props)
             case 12:
                 self._import_one()
@@ -252,7 +273,9 @@ class RandomCase:
 
     def _option_needs(self, node: Node) -> set[str]:
         text = " ".join([*node.opts.values(), node.props.get("ref", "")])
-        return {n.key for n in self.nodes if n.key in text.replace("[", " ").replace("]", " ").replace(",", " ").split()}
+        return {
+            n.key for n in self.nodes if n.key in text.replace("[", " ").replace("]", " ").replace(",", " ").split()
+        }
 
     def _remove(self, node: Node) -> None:
         gone = {node.key}
@@ -274,7 +297,9 @@ class RandomCase:
         key, there = f"n{self.count}", self.random.choice(['"1"', '"2"'])
         self.cloud[f"c-{key}"] = _cloud(key, there.strip('"'))
         opts = {"import_": f'"c-{key}"' if self._chance(0.9) else '"nothing"'}
-        self.nodes.append(Node("Thing", key, key, self.random.choice(['"1"', '"2"']) if self._chance(0.3) else there, opts=opts))
+        self.nodes.append(
+            Node("Thing", key, key, self.random.choice(['"1"', '"2"']) if self._chance(0.3) else there, opts=opts)
+        )
 
     def _get_one(self) -> None:
         self.count += 1
@@ -288,16 +313,23 @@ class RandomCase:
     def _random_step(self, *, last: bool) -> Json:
         roll = self.random.random()
         if last and roll < 0.5:
-            return self._step("destroy", self._destroy_args())
+            return self._applied_step("destroy")
         if roll < 0.62:
             return self._step("up", self._up_args())
         if roll < 0.7:
-            return self._step("preview", [a for a in self._up_args() if a not in {"--continue-on-error", "--skip-preview"}])
+            return self._step(
+                "preview", [a for a in self._up_args() if a not in {"--continue-on-error", "--skip-preview"}]
+            )
         if roll < 0.85:
-            return self._step("refresh", self._targets(0.3))
-        if roll < 0.9 and self._custom():
-            return self._step("state taint", [self.urn(self.random.choice(self._custom()))]) if False else self._step("up", [])
-        return self._step("destroy", self._destroy_args())
+            return self._applied_step("refresh")
+        return self._applied_step("destroy")
+
+    def _applied_step(self, operation: str) -> Json:
+        """A step on what is there, whatever the program says by now."""
+        now, self.nodes = self.nodes, self.applied
+        args = self._targets(0.3) if operation == "refresh" else self._destroy_args()
+        self.nodes = now
+        return self._step(operation, args)
 
     def _up_args(self) -> list[str]:
         args: list[str] = []
@@ -346,11 +378,13 @@ class RandomCase:
 
     def _step(self, operation: str, args: list[str] | None = None) -> Json:
         step: dict[str, Any] = {"operation": operation, "args": [*(args or [])], "text": self.text()}
+        if operation == "up":
+            self.applied = list(self.nodes)
         if self.cloud:
             step["cloud"], self.cloud = self.cloud, {}
         control: dict[str, Any] = {}
         keys = [node.key for node in self._custom()]
-        if keys and operation in {"refresh"} or "--refresh" in step["args"]:
+        if (keys and operation in {"refresh"}) or "--refresh" in step["args"]:
             drift = {}
             for key in self.random.sample(keys, min(len(keys), self.random.choice([0, 1, 2]))):
                 drift[f"{key}-1"] = self.random.choice([None, {"value": "drifted"}, {"tags": {"x": "9"}}])

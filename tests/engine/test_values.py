@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 
 from stacks.engine import urn as urns
 from stacks.engine.diff import Changes, Difference, Kind, apply_replace_on_changes, compare
+from stacks.engine.ignored import Restored, restore_ignored
 from stacks.engine.messages import show_value
-from stacks.engine.paths import covers, format_path, parse_path, restore_ignored
+from stacks.engine.paths import covers, format_path, parse_path
 from stacks.engine.requests import parse_duration
 from stacks.engine.values import UNKNOWN, OutputValue, Secret, contains_secret, equal, lower_outputs, reveal
 from stacks.engine.wire import Accepts, decode, encode
@@ -65,16 +66,26 @@ def test_star_covers_any_key_and_what_is_inside() -> None:
 @example({"*": 1.0}, {})
 @given(properties, properties)
 def test_ignoring_every_key_leaves_the_old_values(old: dict[str, object], new: dict[str, object]) -> None:
-    assert equal(restore_ignored(new, old, ["*"]), old)
+    assert equal(restore_ignored(new, old, ["*"]).inputs, old)
 
 
 @given(properties, properties)
 def test_ignoring_nothing_leaves_the_new_values(old: dict[str, object], new: dict[str, object]) -> None:
-    assert equal(restore_ignored(new, old, []), new)
+    assert equal(restore_ignored(new, old, []).inputs, new)
 
 
 def test_ignored_key_that_is_new_is_taken_away() -> None:
-    assert restore_ignored({"t": {"x": 1, "y": 2}}, {"t": {"x": 0}}, ["t.y"]) == {"t": {"x": 1}}
+    assert restore_ignored({"t": {"x": 1, "y": 2}}, {"t": {"x": 0}}, ["t.y"]).inputs == {"t": {"x": 1}}
+
+
+def test_element_that_only_one_side_has_cannot_be_ignored() -> None:
+    assert restore_ignored({"l": [1]}, {"l": {"a": 2}}, ["l[0]"]) == Restored({"l": [1]}, ("l[0]",))
+    assert restore_ignored({"l": [1, 2]}, {"l": [3]}, ["l[1]"]) == Restored({"l": [1, 2]}, ("l[1]",))
+    assert restore_ignored({"l": [1]}, {"l": [3]}, ["l[4]"]) == Restored({"l": [1]})
+
+
+def test_ignored_value_that_was_secret_stays_secret() -> None:
+    assert restore_ignored({"a": {"b": 1}}, {"a": Secret({"b": 2})}, ["a.b"]).inputs == {"a": {"b": Secret(2)}}
 
 
 @given(st.dictionaries(keys, plain, max_size=5), st.dictionaries(keys, plain, max_size=5))

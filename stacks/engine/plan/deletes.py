@@ -33,7 +33,7 @@ def plan_untouched(ledger: Ledger, waves: Iterable[Iterable[Step]]) -> list[Step
     return [
         Step(Op.SAME, state.urn, state, state.renamed(ledger.renames))
         for state in ledger.states
-        if not state.delete and state.row not in gone and _is_unwanted(ledger, state)
+        if not state.delete and state.row not in gone and not ledger.is_operated(state.urn)
     ]
 
 

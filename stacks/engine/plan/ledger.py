@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from stacks.engine import urn as urns
+from stacks.engine.events import Diagnostic
 from stacks.engine.graph import Graph
 from stacks.engine.model import Goal, ResourceState
 from stacks.engine.options import Options
@@ -38,7 +39,7 @@ class Ledger:
     imported: set[str] = field(default_factory=set)
     stayed: set[str] = field(default_factory=set)
     """Old URNs that keep their resource although another has claimed it: that one is no target."""
-    warnings: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[Diagnostic] = field(default_factory=list)
     errors: list[tuple[str, str]] = field(default_factory=list)
     """Errors that let a preview go on: (URN, sentence)."""
 

@@ -3,9 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from stacks.engine import messages, paths
+from stacks.engine import messages
 from stacks.engine import urn as urns
 from stacks.engine.diff import Changes, Difference, apply_replace_on_changes
+from stacks.engine.events import Diagnostic
+from stacks.engine.ignored import restore_ignored
 from stacks.engine.model import Goal, Op, ResourceState
 from stacks.engine.plan.aliases import former_urns
 from stacks.engine.plan.asks import (
@@ -35,7 +37,10 @@ def plan_registration(ledger: Ledger, goal: Goal) -> Planning[list[Step]]:
     if goal.custom and goal.import_id and (old is None or old.external or (old.import_id or old.id) != goal.import_id):
         old = yield from _import(ledger, old, replace(new, id=goal.import_id, import_id=goal.import_id))
     if old is not None:
-        new = replace(new, inputs=paths.restore_ignored(goal.inputs, old.inputs, goal.ignore_changes))
+        restored = restore_ignored(goal.inputs, old.inputs, goal.ignore_changes)
+        new = replace(new, inputs=restored.inputs)
+        if restored.undone:
+            ledger.notes.append(Diagnostic("info", messages.cannot_ignore(restored.undone), urn))
     if not ledger.is_target(urn, goal):
         return _plan_untargeted(ledger, urn, old, new)
     steps = yield from _plan_wanted(ledger, goal, old, new)

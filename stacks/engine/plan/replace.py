@@ -2,6 +2,7 @@
 
 from stacks.engine import messages
 from stacks.engine.diff import Changes, Difference
+from stacks.engine.events import Diagnostic
 from stacks.engine.model import Goal, Op, ResourceState
 from stacks.engine.plan.asks import PlanError, Planning
 from stacks.engine.plan.dependents import find_replaced_dependents, find_replaced_with
@@ -31,7 +32,7 @@ def refuse_replacement(ledger: Ledger, goal: Goal, old: ResourceState, new: Reso
         sentence = messages.imported_is_replaced(old.inputs, new.inputs, found.replace_keys)
         if not ledger.preview:
             raise PlanError(sentence, new.urn)
-        ledger.warnings.append((new.urn, sentence))
+        ledger.notes.append(Diagnostic("warning", sentence, new.urn))
 
 
 def plan_anew(ledger: Ledger, old: ResourceState, new: ResourceState) -> list[Step]:

@@ -14,8 +14,8 @@ from pulumi.runtime.proto import provider_pb2 as pb
 
 from stacks.engine import urn as urns
 from stacks.engine.diff import Changes, Difference, Kind, compare
+from stacks.engine.ignored import restore_ignored
 from stacks.engine.model import ResourceState
-from stacks.engine.paths import restore_ignored
 from stacks.engine.plan.asks import CheckAnswer
 from stacks.engine.providers.client import ProviderClient, ProviderError
 from stacks.engine.values import UNKNOWN, Properties, Unknown, contains_unknown, mark_secrets_like, reveal
@@ -173,7 +173,7 @@ class Provider:
         found = _difference(await self.client.call("Diff", request))
         if found.changes is not Changes.UNKNOWN:
             return found
-        own = compare(old.inputs, restore_ignored(news, old.inputs, ignore_changes))
+        own = compare(old.inputs, restore_ignored(news, old.inputs, ignore_changes).inputs)
         if own.changes is Changes.NONE:
             return Difference(Changes.NONE, found.replace_keys, found.changed_keys, found.stable_keys, found.detailed)
         return Difference(
