@@ -27,37 +27,14 @@ from stacks.operations.rounds import begin_round
 from stacks.operations.runs import Crew, Embedded, Outcome
 from stacks.operations.selection import Named, choose_stacks
 from stacks.operations.world import World
-from tests.stacks.components.double import DoublePools, DoubleServicer
+from tests.stacks.operations.memory_world import MemoryPools, Silent
 
 if TYPE_CHECKING:
     from govcloud.inventory.inventory import Inventory
-    from stacks.engine.events import Event, Phase
     from stacks.provider.pools import Pools
 
 STEPS = (("up", False), ("preview", False), ("preview", True), ("up", True))
 """Command, and whether it is forced."""
-
-
-class MemoryPools(DoublePools):
-    """The double of the tests as `Pools` are asked."""
-
-    def capabilities(self, code: str) -> Any:
-        """What a pool can do."""
-        return self.provider(code).capabilities
-
-    def factories(self) -> dict[str, Any]:
-        """The provider."""
-        return {"govcloud": lambda _label: DoubleServicer(self)}
-
-
-class Silent:
-    """Nobody watches."""
-
-    def __call__(self, stack: str, phase: "Phase", event: "Event") -> None:
-        """An event."""
-
-    def end(self, stack: str) -> None:
-        """A stack's end."""
 
 
 def main() -> None:

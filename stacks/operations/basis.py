@@ -28,8 +28,7 @@ class Inputs:
     def digest(self, stack: StackName, pool: Capabilities, offer: Mapping[str, Any] | None) -> str:
         """Digest for one stack: code, its part of the inventory, the pool, and what the pool's base exports.
 
-        Other departments count only by their addresses, which rules may name, and by their accounts, which are told
-        apart.
+        Other departments count only by their addresses, which rules may name, and by accounts that they have as well.
         """
         department = self.inventory.department_by_code.get(stack.department)
         parts = [
@@ -37,23 +36,32 @@ class Inputs:
             self._shared,
             self.inventory.pool_by_code[stack.pool].model_dump_json(),
             department.model_dump_json() if department else "",
+            [self._departments_of[member.user] for member in department.members] if department else [],
             pool.model_dump_json(exclude={"read_at"}),
             show(dict(offer or {})) if stack.department else "",
         ]
         return _hash(parts)
 
     @cached_property
+    def _departments_of(self) -> dict[str, list[str]]:
+        """Account → departments that have it."""
+        found: dict[str, list[str]] = {}
+        for department in self.inventory.departments:
+            for member in department.members:
+                found.setdefault(member.user, []).append(department.code)
+        return found
+
+    @cached_property
     def _shared(self) -> str:
-        """What all stacks may read: the city, who is where with which prefix, and whose accounts there are."""
+        """What all stacks may read: the city, and who is where with which prefix."""
         inventory = self.inventory
         held = sorted((str(key), str(grant.prefix)) for key, grant in self.addresses.handed.held.items())
         records = [inventory.city, *inventory.addresses, *inventory.allocations, *inventory.extranet.vrfs]
         nodes = [(node.code, node.department) for node in inventory.extranet.nodes if node.department]
-        accounts = [
             (department.code, [member.user for member in department.members]) for department in inventory.departments
         ]
         tenants = [str(tenant) for tenant in self.addresses.tenants]
-        return _hash([[record.model_dump_json() for record in records], held, nodes, accounts, tenants])
+        return _hash([[record.model_dump_json() for record in records], held, nodes, tenants])
 
 
 def _hash(parts: Any) -> str:

@@ -16,10 +16,11 @@ async def find_owner(database: Database, stack: str) -> str:
 
 
 async def set_owner(database: Database, stack: str, engine: str) -> None:
-    """From now on this engine runs the stack."""
+    """From now on this engine runs the stack; what earlier runs knew of it holds no more."""
 
     def work(cursor: Cursor) -> None:
         cursor.run("DELETE FROM meta WHERE key = ?", _KEY + stack)
+        cursor.run("UPDATE run SET plan = '' WHERE stack IN (SELECT id FROM stack WHERE name = ?)", stack)
         if engine != EMBEDDED:
             cursor.insert("INSERT INTO meta (key, value) VALUES (?, ?)", _KEY + stack, engine)
 
