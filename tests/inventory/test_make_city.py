@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from govcloud.addresses.tenants import plan_tenants
 from govcloud.errors import UsageError
-from govcloud.inventory.load import read_inventory
+from govcloud.inventory.load import load_inventory, read_inventory
 from govcloud.settings import PRODUCT
 from scripts.city.write import Size, write_city
+from stacks.placement.choose import apply_choices, settle_placement
 
 EXAMPLE = PRODUCT / "inventories" / "hanjiang"
 SMALL = Size(departments=20, systems=30, villages=100)
@@ -96,3 +98,18 @@ def test_city_that_cannot_be_made_is_refused_and_leaves_nothing(tmp_path: Path, 
     with pytest.raises(UsageError, match=sentence):
         write_city(tmp_path / "city", EXAMPLE, size, seed=1)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_full_scale_city_gets_pools_and_addresses_for_all(tmp_path: Path) -> None:
+    write_city(tmp_path / "city", EXAMPLE, Size(), seed=3)
+    inventory = load_inventory(tmp_path / "city")
+
+    choices = settle_placement(inventory)
+    placed = apply_choices(inventory, choices)
+    plan = plan_tenants(placed)
+
+    assert choices
+    assert all(system.pool is not None for _, system in placed.systems)
+    prefixes = [plan.prefix(tenant.pool, tenant.department, tenant.zone) for tenant in plan.tenants]
+    assert len(plan.tenants) > 46
+    assert len({prefix.v4 for prefix in prefixes}) == len({prefix.v6 for prefix in prefixes}) == len(plan.tenants)
