@@ -58,8 +58,6 @@ class Inputs:
         held = sorted((str(key), str(grant.prefix)) for key, grant in self.addresses.handed.held.items())
         records = [inventory.city, *inventory.addresses, *inventory.allocations, *inventory.extranet.vrfs]
         nodes = [(node.code, node.department) for node in inventory.extranet.nodes if node.department]
-            (department.code, [member.user for member in department.members]) for department in inventory.departments
-        ]
         tenants = [str(tenant) for tenant in self.addresses.tenants]
         return _hash([[record.model_dump_json() for record in records], held, nodes, tenants])
 
