@@ -12,7 +12,7 @@ from stacks.components.catalogue import read_catalogue
 from stacks.components.department import Department, Scope
 from stacks.components.exports import export
 from stacks.components.names import find_stack, stack_names
-from stacks.components.needs import refuse_shortage
+from stacks.components.needs import refuse_gaps, refuse_shortage
 from stacks.components.passwords import make_password
 from stacks.components.provider import Pool
 from stacks.components.reach import Plan, Reach
@@ -61,6 +61,7 @@ def declare_department(scope: Scope, provider: Pool) -> None:
     """The department, its systems on the pool, and what the stack tells about them."""
     placed = [record for record in scope.department.systems if record.pool == scope.pool.code]
     refuse_taken_accounts(scope)
+    refuse_gaps(scope, placed)
     refuse_shortage(scope, placed)
     department = Department(scope, provider)
     systems = [System(record, department, scope, provider) for record in placed]

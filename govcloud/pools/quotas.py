@@ -4,7 +4,7 @@ Quotas are always written as the full set, so that nothing is reset by omission,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from govcloud.pools.session import PoolSession
 
@@ -20,6 +20,8 @@ class QuotaPlace:
     """Name of the set in the body."""
     names: Mapping[str, tuple[str, int]]
     """Field of `Quota` → the service's name, and how many of its units are one of ours."""
+    follows: Mapping[str, str] = field(default_factory=dict)
+    """A quota that only the service knows → the field of `Quota` that it is written like."""
 
 
 PLACES = {
@@ -28,6 +30,7 @@ PLACES = {
         "/os-quota-sets/{project}/defaults",
         "quota_set",
         {"cores": ("cores", 1), "memory_gib": ("ram", 1024), "servers": ("instances", 1)},
+        {"server_groups": "servers", "server_group_members": "servers"},
     ),
     "block-storage": QuotaPlace(
         "/os-quota-sets/{project}",
@@ -70,8 +73,14 @@ def read_quota(session: PoolSession, service: str, project_id: str, *, default: 
 def write_quota(session: PoolSession, service: str, project_id: str, values: Mapping[str, int]) -> None:
     """Write one service's part of a quota: the full set, from the fields of `Quota`. Raises PoolError."""
     place = PLACES[service]
-    full = {name: values[field] * (1 if values[field] < 0 else unit) for field, (name, unit) in place.names.items()}
-    session.call("PUT", service, place.path.format(project=project_id), body={place.key: full})
+    body = {place.key: full_set(place, values)}
+    session.call("PUT", service, place.path.format(project=project_id), body=body)
+
+
+def full_set(place: QuotaPlace, values: Mapping[str, int]) -> dict[str, int]:
+    """All that one service is told, in its own words and units, from the fields of `Quota`."""
+    own = {name: values[field] * (1 if values[field] < 0 else unit) for field, (name, unit) in place.names.items()}
+    return {**own, **{name: values[field] for name, field in place.follows.items()}}
 
 
 def reset_quota(session: PoolSession, service: str, project_id: str) -> None:

@@ -1,6 +1,6 @@
 """What a pool offers, as its base stack has put down: ids by names of the catalogue. Departments' stacks read it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -9,7 +9,7 @@ from pulumi.runtime import invoke_async
 
 from govcloud.text import Text
 from stacks.components.names import BASE
-from stacks.components.say import refuse, warn
+from stacks.components.say import join, refuse, warn
 
 READ_OUTPUTS = "pulumi:pulumi:readStackOutputs"
 """What a `StackReference` asks the engine. Asked directly, a base that is not there is told in one sentence of ours
@@ -26,7 +26,7 @@ MISSING = Text(
     "栈 `{pool}.base` 尚未部署，无法得知该资源池的规格、镜像和网络",
 )
 DEPLOY = Text("deploy `{pool}.base` first", "请先部署 `{pool}.base`")
-NOT_OFFERED = Text("pool `{pool}` offers no {kind} `{name}`", "资源池 `{pool}` 没有{kind} `{name}`")
+NOT_OFFERED = Text("pool `{pool}` does not offer {names}", "资源池 `{pool}` 没有{names}")
 CORRECT = Text(
     "correct the pool's file of the inventory or ask its provider, then deploy `{pool}.base` again",
     "请更正清单中该资源池的文件或联系运营方，然后重新部署 `{pool}.base`",
@@ -52,15 +52,19 @@ class Catalogue:
     """False in a preview before the base is there: ids are then told as known after the run."""
 
     def find(self, kind: str, name: str) -> Any:
-        """The pool's id or name; raises RunError when it has none."""
+        """The pool's id or name for one that `require` has let pass; `kind` is the name of a field."""
         offered: Mapping[str, str] = getattr(self, kind)
-        if name in offered:
-            return offered[name]
-        if not self.known:
-            return pulumi.UNKNOWN
-        raise refuse(
-            NOT_OFFERED(pool=self.pool, kind=KINDS[kind], name=name), todo=CORRECT(pool=self.pool), where=self.pool
-        )
+        return offered[name] if self.known else pulumi.UNKNOWN
+
+    def require(self, names: Iterable[tuple[str, str]]) -> None:
+        """Raises RunError when the pool does not have all of these, as kind and name, and tells all that it lacks."""
+        lacking = [each for each in dict.fromkeys(names) if self.known and each[1] not in getattr(self, each[0])]
+        if lacking:
+            told = join(
+                Text("{kind} `{name}`", "{kind} `{name}`")(kind=KINDS[kind], name=name) for kind, name in lacking
+            )
+            what = NOT_OFFERED(pool=self.pool, names=told)
+            raise refuse(what, todo=CORRECT(pool=self.pool), where=self.pool)
 
     def outputs(self) -> dict[str, Any]:
         """What the base exports."""

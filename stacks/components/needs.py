@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from govcloud.inventory.checks.placement import list_names_used
 from govcloud.inventory.fields import label_field
 from govcloud.inventory.models.pool import Quota
 from govcloud.inventory.models.system import System
@@ -10,7 +11,7 @@ from stacks.components.databases import list_databases
 from stacks.components.department import Scope
 from stacks.components.exposure import is_public, list_rules
 from stacks.components.rules import let_out
-from stacks.components.say import refuse
+from stacks.components.say import join, refuse
 
 OWN_RULES = 4
 """Rules of the security group that the pool makes with every project."""
@@ -21,7 +22,7 @@ TOO_SMALL = Text(
     "the quota of `{department}` on pool `{pool}` is too small for its systems",
     "部门 `{department}` 在资源池 `{pool}` 的配额不够其业务系统使用",
 )
-SHORT = Text("{label} ({name}): {need} needed, {quota} allowed", "{label}（{name}）：需要 {need}，配额 {quota}")
+SHORT = Text("{label} ({name}) {quota} of {need} needed", "{label}（{name}）需要 {need}，配额 {quota}")
 RAISE = Text(
     "raise it in `quotas` of departments/{department}.yml", "请在 departments/{department}.yml 的 `quotas` 中调高"
 )
@@ -42,10 +43,18 @@ def refuse_shortage(scope: Scope, systems: Iterable[System]) -> None:
         if need > getattr(quota, name)
     ]
     if short:
-        why = Text("; ".join(each.render("en") for each in short), "；".join(each.render("zh") for each in short))
-        raise refuse(
-            TOO_SMALL(department=department, pool=pool), why=why, todo=RAISE(department=department), where=pool
-        )
+        what = TOO_SMALL(department=department, pool=pool)
+        raise refuse(what, where=pool, why=join(short), todo=RAISE(department=department))
+
+
+def refuse_gaps(scope: Scope, systems: Iterable[System]) -> None:
+    """Raises RunError when the pool does not have all that the systems and their networks ask for by name."""
+    zones = scope.reach.zones_of(scope.pool.code, scope.department.code)
+    wanted = [("networks", zone.value) for zone in zones]
+    for system in systems:
+        wanted += [(kind, name) for _, name, kind in list_names_used(system)]
+        wanted += [("images", database.servers.image) for database in list_databases(system, scope.pool)]
+    scope.catalogue.require(wanted)
 
 
 def count_needs(scope: Scope, systems: list[System]) -> Mapping[str, int]:

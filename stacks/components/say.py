@@ -1,5 +1,7 @@
 """What a program says to people: one sentence, in the language of the run."""
 
+from collections.abc import Iterable
+
 import pulumi
 
 from govcloud.errors import GovcloudError
@@ -19,3 +21,9 @@ def as_refusal(error: GovcloudError) -> pulumi.RunError:
 def warn(what: Text, todo: Text | None = None, resource: pulumi.Resource | None = None) -> None:
     """A warning on the plan: something is not provided, and what to do. Nothing else is held up by it."""
     pulumi.warn(GovcloudError(what, todo=todo).render(choose_language()), resource)
+
+
+def join(texts: Iterable[Text]) -> Text:
+    """Several things as one list in a sentence."""
+    given = list(texts)
+    return Text(", ".join(each.render("en") for each in given), "、".join(each.render("zh") for each in given))

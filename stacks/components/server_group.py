@@ -72,11 +72,8 @@ class Made:
 def make_servers(wishes: ServerWishes, ground: Ground, groups: Iterable[Any]) -> Made:
     """Declare them; `groups` are the ids of their security groups. One server more or less changes no other."""
     name = wishes.path.replace("/", "-")
-    apart = None
-    if wishes.count > 1:
-        apart = classes.ServerGroup(
-            wishes.path, ground.options(), project=ground.project, name=name, policy=wishes.policy
-        )
+    # A server cannot join a server group later, so there is one from the first server on.
+    apart = classes.ServerGroup(wishes.path, ground.options(), project=ground.project, name=name, policy=wishes.policy)
     made, zones = Made(), ground.attachment.availability_zones
     kept = ["availability_zone", *(["image"] if wishes.keeps_image else ())]
     for number in range(1, wishes.count + 1):
@@ -94,7 +91,7 @@ def make_servers(wishes: ServerWishes, ground: Ground, groups: Iterable[Any]) ->
             boot_volume={"size": wishes.root_gib},
             ports=[port.id],
             availability_zone=zones[(number - 1) % len(zones)] if zones else None,
-            server_group=None if apart is None else apart.id,
+            server_group=apart.id,
             metadata=dict(ground.tags),
         )
         for disk in wishes.disks:

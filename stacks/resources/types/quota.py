@@ -5,7 +5,7 @@ from typing import Any
 
 from govcloud.errors import GovcloudError
 from govcloud.inventory.models.pool import Quota
-from govcloud.pools.quotas import PLACES
+from govcloud.pools.quotas import PLACES, full_set
 from govcloud.text import Text
 from stacks.resources.common import ID
 from stacks.resources.definition import ResourceType
@@ -93,8 +93,7 @@ def read_parts(job: Job, services: Iterable[str], project: str) -> Values:
 def write(job: Job, service: str, new: Values) -> Values:
     """Write one service's part; raises ResourceError when it then has something else."""
     place = PLACES[service]
-    full = {name: scale(new[field], unit) for field, (name, unit) in place.names.items()}
-    answer = job.call("PUT", service, place.path.format(project=new["project"]), {place.key: full})
+    answer = job.call("PUT", service, place.path.format(project=new["project"]), {place.key: full_set(place, new)})
     found = from_service(service, answer[place.key])
     for field, value in found.items():
         if value != new[field]:
@@ -107,11 +106,6 @@ def from_service(service: str, answer: dict[str, Any]) -> Values:
     """One service's part by our names."""
     names = PLACES[service].names
     return {field: answer[name] if answer[name] < 0 else answer[name] // unit for field, (name, unit) in names.items()}
-
-
-def scale(value: int, unit: int) -> int:
-    """A value in the service's unit; unlimited has none."""
-    return value if value < 0 else value * unit
 
 
 TYPE = ResourceType(

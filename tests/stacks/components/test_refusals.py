@@ -46,13 +46,14 @@ def test_preview_before_the_base_shows_the_plan_and_warns(fresh: City) -> None:
     assert seen.steps["Server pollution-monitoring/collect/1"] == "create"
 
 
-def test_name_that_the_pool_does_not_offer_is_refused(fresh: City) -> None:
+def test_names_that_the_pool_does_not_offer_are_refused_before_anything_is_made(fresh: City) -> None:
     fresh.deploy_bases()
     del fresh.offers["mobile.base"]["offer"]["flavors"]["general.4c8g"]
+    del fresh.offers["mobile.base"]["offer"]["volume_types"]["sas"]
     seen = fresh.up("mobile.ecology")
     assert seen.result.exit_code == 1
-    assert "pool `mobile` offers no flavor `general.4c8g`" in seen.words[0]
-    assert not [urn for urn in fresh.pools.made if "Server" in urn]
+    assert "pool `mobile` does not offer flavor `general.4c8g`, volume type `sas`" in seen.words[0]
+    assert [urn for urn in fresh.pools.made if "mobile.ecology" in urn] == []
 
 
 def test_quota_that_is_too_small_is_refused_before_anything_is_made(fresh: City) -> None:
@@ -63,8 +64,8 @@ def test_quota_that_is_too_small_is_refused_before_anything_is_made(fresh: City)
     seen = fresh.up("mobile.ecology")
     assert seen.result.exit_code == 1
     assert "the quota of `ecology` on pool `mobile` is too small" in seen.words[0]
-    assert "ports (ports): 6 needed, 5 allowed" in seen.words[0]
-    assert "security-group rules (security_group_rules): 26 needed, 20 allowed" in seen.words[0]
+    assert "ports (ports) 5 of 6 needed" in seen.words[0]
+    assert "security-group rules (security_group_rules) 20 of 26 needed" in seen.words[0]
     assert fresh.pools.made == made
 
 
