@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from stacks.adoption.found import Found
+from stacks.adoption.found import TYPES, Found
 from stacks.adoption.trial import NOT_THERE
 from stacks.drift.known import as_engine, is_ours, know
 from stacks.engine.model import Deployment, ResourceState
@@ -20,7 +20,7 @@ def make_state(tried: Deployment, found: Found) -> Deployment:
     """The states to keep."""
     gone = {state.urn for state in tried.resources if state.id.startswith(NOT_THERE)}
     kept = (state.without_dependencies_on(gone) for state in tried.resources if state.urn not in gone)
-    return Deployment(tuple(settle(state, find_live(state, found)) if is_ours(state) else state for state in kept))
+    return Deployment(tuple(settle(state, found) if is_ours(state) else state for state in kept))
 
 
 def find_live(state: ResourceState, found: Found) -> Live:
@@ -28,12 +28,20 @@ def find_live(state: ResourceState, found: Found) -> Live:
     return found.project if state.type == PROJECT.token else found.picture.things[state.type][state.id]
 
 
-def settle(state: ResourceState, live: Live) -> ResourceState:
+def has_own_role(state: ResourceState, found: Found) -> bool:
+    """Whether our account has the role in the project that the program wants it to have."""
+    role = f"{state.id}/users/{found.picture.account}/{state.inputs.get('own_role', '')}"
+    return role in found.picture.things[TYPES["RoleAssignment"]]
+
+
+def settle(state: ResourceState, found: Found) -> ResourceState:
     """The state as a refresh would have it."""
-    definition = all_types()[state.type]
+    definition, live = all_types()[state.type], find_live(state, found)
     known = {name: value for name, value in know(state, {}).inputs.items() if not names_missing(value)}
     for name in UNKNOWABLE.get(definition.name, ()):
         known.pop(name, None)
+    if definition is PROJECT and not has_own_role(state, found):
+        known.pop("own_role", None)
     inputs = inputs_of(definition, live, known)
     return replace(state, inputs=as_engine(inputs), outputs=as_engine(outputs_of(definition, live, inputs)))
 

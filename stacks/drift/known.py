@@ -5,6 +5,7 @@ Secrets may be closed (see `stacks.drift.stacks`): a property with a closed secr
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from stacks.engine import values as engine
@@ -28,7 +29,7 @@ class Known:
     skipped: frozenset[str] = frozenset()
     """Properties that are not compared: with a secret that was not opened, or which the program leaves to others."""
 
-    @property
+    @cached_property
     def token(self) -> str:
         """Its type."""
         return type_of(self.urn)
