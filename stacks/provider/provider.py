@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from typing import Any
 
 from govcloud.errors import UsageError
 from govcloud.pools.capabilities import Capabilities
@@ -14,7 +13,7 @@ from stacks.provider.check import Checked, check
 from stacks.provider.diff import Difference, diff
 from stacks.resources.definition import ResourceType
 from stacks.resources.handler import Live, UnfinishedError
-from stacks.resources.job import TRIES, Clock, Job
+from stacks.resources.job import TRIES, Clock, Job, Memory
 from stacks.resources.registry import all_types
 from stacks.resources.settle import inputs_of, outputs_of
 from stacks.resources.values import UNKNOWN, Values, reveal
@@ -44,7 +43,7 @@ class Provider:
     session: PoolSession
     capabilities: Capabilities
     clock: Clock = field(default_factory=Clock)
-    memory: dict[str, Any] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
 
     def check(self, token: str, old: Values, new: Values) -> Checked:
         """Normalised inputs, and all that is wrong with them. No call is made."""

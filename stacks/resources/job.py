@@ -35,6 +35,21 @@ class Clock:
     """A number from 0 to 1."""
 
 
+class Memory:
+    """What never changes on a pool and was looked up once. Threads that ask for it together make one look."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: dict[str, Any] = {}
+
+    def recall(self, key: str, look: Callable[[], Any]) -> Any:
+        """What `look` gave when `key` was first asked for; a look that fails is none."""
+        with self._lock:
+            if key not in self._known:
+                self._known[key] = look()
+            return self._known[key]
+
+
 @dataclass(frozen=True)
 class Job:
     """What a handler works with."""
@@ -46,8 +61,8 @@ class Job:
     """Seconds for the whole operation."""
     clock: Clock = field(default_factory=Clock)
     started: float = -1.0
-    memory: dict[str, Any] = field(default_factory=dict, hash=False, compare=False)
-    """What never changes on the pool and was looked up once, shared by all jobs of a run."""
+    memory: Memory = field(default_factory=Memory, hash=False, compare=False)
+    """Shared by all jobs of a run."""
 
     def __post_init__(self) -> None:
         if self.started < 0:
@@ -65,10 +80,8 @@ class Job:
         return self.started + self.limit - self.clock.now()
 
     def remember(self, key: str, look: Callable[[], Any]) -> Any:
-        """What `look` gave when it was first asked for `key`."""
-        if key not in self.memory:
-            self.memory[key] = look()
-        return self.memory[key]
+        """What `look` gave when it was first asked for `key`, in this job or another of the run."""
+        return self.memory.recall(key, look)
 
     def in_project(self, project: str) -> "Job":
         """The same job with calls made in another project."""
