@@ -28,7 +28,7 @@ def city() -> Inventory:
 def found(*things: tuple[str, str, dict[str, Any]], apart: dict[str, str] | None = None) -> Found:
     """A project with a network in the extranet, and these things: type, id, values."""
     own: dict[str, dict[str, Live]] = {token: {} for token in TYPES.values()}
-    base = [
+    base: list[tuple[str, str, dict[str, Any]]] = [
         ("Quota", "prj", {**QUOTA, **MORE_QUOTA}),
         ("Network", "net", {"name": "office"}),
         ("Subnet", "sub", {"network": "net", "cidr": "10.48.77.0/24", "ip_version": 4}),
