@@ -5,10 +5,12 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 import click
 
+from govcloud.addresses.settle import write_allocations
 from govcloud.cli.stack_plan import show_plan
 from govcloud.cli.stack_result import result_document, show_failures, show_result
 from govcloud.cli.stack_watch import choose_watcher
@@ -33,6 +35,10 @@ NOT_ASKED = Text("nobody can be asked here, and nothing was done", "当前不是
 SAY_YES = Text("look at the plan above, then add --yes", "请核对上面的计划，然后加上 --yes")
 PLANS_ARE_OURS = Text(
     "only the embedded engine writes and applies plans in files", "只有内嵌引擎支持计划文件的生成和执行"
+)
+HANDED_OUT = Text(
+    "{n} prefixes were handed out for the first time; they are in allocations.csv: commit it",
+    "首次分配了 {n} 个网段，已写入 allocations.csv，请提交该文件",
 )
 NOTHING = Text("Nothing to do: everything is as the inventory wants it.", "无需执行：一切与清单一致。")
 
@@ -136,6 +142,7 @@ class Course:
         self, round_: Round, states: dict[str, str], totals: dict[str, int], previews: Sequence[Outcome]
     ) -> int:
         """Do it, and tell how it went."""
+        self.keep_addresses()
         with choose_watcher(self.screen, UPDATING, totals, as_json=self.wish.as_json) as watch:
             outcomes = await round_.carry_out(Crew(self.world, self.engine, watch), states)
         if not self.wish.as_json and any(totals.values()):
@@ -143,6 +150,13 @@ class Course:
         if not self.wish.as_json:
             show_failures(self.screen, outcomes)
         return self.end(round_, [*(each for each in previews if not each.succeeded), *outcomes])
+
+    def keep_addresses(self) -> None:
+        """Prefixes that are given to a tenant for the first time are written down before anything is made with them."""
+        new = self.world.addresses.new
+        if self.wish.operation == "up" and new:
+            write_allocations(self.wish.folder, self.world.addresses, date.today())  # noqa: DTZ011 - the operator's day
+            self.screen.tell(HANDED_OUT(n=len(new)))
 
     def has_work(self, outcome: Outcome) -> bool:
         """Whether a stack is run. An up without changes still keeps new outputs, and that nothing is left to do."""

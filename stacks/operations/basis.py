@@ -11,6 +11,7 @@ from typing import Any
 
 from govcloud.addresses.tenants import TenantPlan
 from govcloud.inventory.inventory import Inventory
+from govcloud.inventory.models.address import Use
 from govcloud.pools.capabilities import Capabilities
 from stacks.components.names import StackName
 from stacks.operations.changes import show
@@ -56,7 +57,8 @@ class Inputs:
         """What all stacks may read: the city, and who is where with which prefix."""
         inventory = self.inventory
         held = sorted((str(key), str(grant.prefix)) for key, grant in self.addresses.handed.held.items())
-        records = [inventory.city, *inventory.addresses, *inventory.allocations, *inventory.extranet.vrfs]
+        others = [row for row in inventory.allocations if row.use is not Use.TENANT]
+        records = [inventory.city, *inventory.addresses, *others, *inventory.extranet.vrfs]
         nodes = [(node.code, node.department) for node in inventory.extranet.nodes if node.department]
         tenants = [str(tenant) for tenant in self.addresses.tenants]
         return _hash([[record.model_dump_json() for record in records], held, nodes, tenants])
