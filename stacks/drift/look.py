@@ -55,7 +55,7 @@ class Asked:
 def look(provider: Provider, stacks: Iterable[KnownStack], *, strays: bool = True) -> Picture:
     """Look at everything that the stacks have on the pool, and with `strays` at what might be there besides.
 
-    A list that fails is in `unread`; nothing is raised for it.
+    A list that fails is in `unread`. Raises PoolError: the pool cannot be used at all.
     """
     stacks = list(stacks)
     resources = [known for stack in stacks for known in stack.resources]
@@ -68,11 +68,7 @@ def look(provider: Provider, stacks: Iterable[KnownStack], *, strays: bool = Tru
         keep=keep_ours(find_projects(stacks), ids),
     )
     before, started = provider.session.calls.total.count, provider.clock.now()
-    try:
-        account = str(provider.session.sign_in().user_id)
-    except GovcloudError as error:
-        asked = choose_lists(provider, resources, strays=strays)
-        return Picture(provider.session.pool.code, {}, {(each.definition.token, each.owner): error for each in asked})
+    account = str(provider.session.sign_in().user_id)
     asked = choose_lists(provider, resources, strays=strays)
     with ThreadPoolExecutor(WORKERS, f"look at {provider.session.pool.code}") as crew:
         answers = list(crew.map(lambda each: read_list(job, each), asked))

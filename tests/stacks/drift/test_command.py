@@ -48,9 +48,11 @@ def test_pool_that_does_not_answer_is_told_and_is_no_success(clouds: Path, tmp_p
     assert "hidden" not in result.stdout
 
 
-def test_pool_that_does_not_answer_is_told_in_the_table(clouds: Path) -> None:
-    result = CliRunner().invoke(drift, ["--pool", "mobile", "--clouds", str(clouds)], standalone_mode=False)
-    assert result.return_value == Exit.FAILED
+def test_pool_that_does_not_answer_is_one_line_of_the_table(clouds: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    assert drift(["--pool", "mobile", "--clouds", str(clouds)], standalone_mode=False) == Exit.FAILED
+    printed = capfd.readouterr().out
+    assert "everything of mobile" in printed
+    assert "mobile: 0 differences, 1 could not be looked at" in printed
 
 
 def test_department_that_no_stack_has_is_refused() -> None:
