@@ -180,7 +180,8 @@ class Monitor:
         properties = decode(request.object)
         if not callbacks or request.type == urns.ROOT_STACK_TYPE:
             return properties, False
-        return await self._transforms.change(request, properties, callbacks), True
+        own = bool(request.transforms)
+        return await self._transforms.change(request, properties, callbacks), own
 
     async def _provider_for(self, request: resource_pb2.RegisterResourceRequest, urn: str) -> str:
         package = urns.package_of(request.type)

@@ -28,18 +28,15 @@ def parse_duration(text: str) -> float:
 def read_goal(
     request: resource_pb2.RegisterResourceRequest, properties: Properties, provider: str, *, recompute: bool
 ) -> Goal:
-    """The goal of a registration. `properties` may hold output values; `recompute`: they tell the dependencies anew."""
+    """The goal of a registration. `properties` may hold output values; with `recompute` these tell all dependencies."""
     dependencies = set(request.dependencies)
     by_property = {key: set(deps.urns) for key, deps in request.propertyDependencies.items()}
     if not by_property and not request.remote and properties and request.dependencies:
         by_property = {key: set(dependencies) for key in properties}
-    if recompute:
-        by_property = {key: by_property.get(key, set()) for key in properties}
     for key, value in properties.items():
         found = output_dependencies(value)
-        if found:
-            by_property.setdefault(key, set()).update(found)
-            dependencies |= found
+        by_property[key] = found if recompute else by_property.get(key, set()) | found
+        dependencies |= found if recompute else set()
     return Goal(
         type=request.type,
         name=request.name,

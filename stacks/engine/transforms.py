@@ -1,11 +1,11 @@
 """Transforms: functions of the program that change registrations and invokes before the engine takes them up."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pulumi.runtime.proto import callback_pb2, resource_pb2
 
 from stacks.engine.hooks import Callbacks
-from stacks.engine.values import OutputValue, Properties, Secret
+from stacks.engine.values import OutputValue, Properties, Secret, Unknown, Value, output_dependencies, transform
 from stacks.engine.wire import Accepts, decode, encode
 
 _WITH_OUTPUTS = Accepts(secrets=True, resources=True, outputs=True)
@@ -69,12 +69,14 @@ class Transforms:
         callbacks: Sequence[callback_pb2.Callback],
     ) -> Properties:
         """Applies transforms; changes the request's options in place and returns its properties with their origins."""
-        properties = {
-            key: _with_origin(value, tuple(request.propertyDependencies[key].urns))
-            if key in request.propertyDependencies
-            else value
-            for key, value in properties.items()
-        }
+        properties = {key: transform(value, _as_output) for key, value in properties.items()}
+        if request.transforms:
+            properties = {
+                key: _with_origin(value, request.propertyDependencies[key].urns)
+                if key in request.propertyDependencies
+                else value
+                for key, value in properties.items()
+            }
         for callback in callbacks:
             asked = resource_pb2.TransformRequest(
                 type=request.type,
@@ -108,13 +110,22 @@ class Transforms:
             request.pluginDownloadURL = answer.options.plugin_download_url
 
 
-def _with_origin(value: object, dependencies: tuple[str, ...]) -> object:
-    """A value with dependencies becomes an output value, so that they survive the transform."""
-    if not dependencies or isinstance(value, OutputValue):
-        return value
+def _as_output(value: Value) -> Value:
+    """What is unknown or secret, as the SDK's callbacks take it."""
+    if isinstance(value, Unknown):
+        return OutputValue(value, secret=False, dependencies=())
     if isinstance(value, Secret):
-        return OutputValue(value.value, secret=True, dependencies=dependencies)
-    return OutputValue(value, secret=False, dependencies=dependencies)
+        return OutputValue(value.value, secret=True, dependencies=())
+    return value
+
+
+def _with_origin(value: Value, dependencies: Iterable[str]) -> Value:
+    """A value that tells by itself what it depends on, so that this survives its own resource's transforms."""
+    missing = set(dependencies) - output_dependencies(value)
+    if not missing:
+        return value
+    own = value if isinstance(value, OutputValue) else OutputValue(value, secret=False, dependencies=())
+    return OutputValue(own.value, own.secret, tuple(sorted({*own.dependencies, *dependencies})))
 
 
 def _options(request: resource_pb2.RegisterResourceRequest) -> resource_pb2.TransformResourceOptions:

@@ -7,6 +7,9 @@ from stacks.resources.definition import PACKAGE, ResourceType
 from stacks.resources.kinds import Record
 from stacks.resources.properties import Property
 
+POOL = {"type": "string", "description": "Code of a pool of the inventory"}
+"""The provider's only configuration."""
+
 
 def make_schema(types: Iterable[ResourceType], version: str) -> dict[str, Any]:
     """The schema as plain JSON data. Names of properties are the same everywhere, so no language renames them."""
@@ -19,8 +22,12 @@ def make_schema(types: Iterable[ResourceType], version: str) -> dict[str, Any]:
         "description": "Tenant projects on the resource pools of a city's government cloud",
         "license": "Apache-2.0",
         "language": {"python": {"respectSchemaVersion": True}},
-        "config": {},
-        "provider": {"description": "The provider; it takes its pools from the inventory"},
+        "config": {"variables": {"pool": POOL}},
+        "provider": {
+            "description": "The provider; it takes its pools from the inventory",
+            "inputProperties": {"pool": POOL},
+            "requiredInputs": ["pool"],
+        },
         "types": dict(sorted(records.items())),
         "resources": resources,
     }

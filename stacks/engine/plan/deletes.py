@@ -79,10 +79,20 @@ def _kept_back(ledger: Ledger) -> set[str]:
         if options.excludes.contains(state.urn) or (options.exclude_protected and state.protect)
     }
     if options.excludes and options.exclude_dependents:
-        kept |= {state.urn for state in ledger.graph.depending_on(kept)}
+        kept = _closure(ledger, kept)
     # What depends on a failed resource was never registered; that does not mean that it is unwanted.
     kept |= {state.urn for state in ledger.graph.depending_on(ledger.failed)} - ledger.seen.keys()
     return ledger.graph.needed_by(kept) if kept else set()
+
+
+def _closure(ledger: Ledger, kept: set[str]) -> set[str]:
+    """With what is kept all that it needs, and all that depends on any of these, until nothing is added."""
+    size = -1
+    while len(kept) != size:
+        size = len(kept)
+        kept = ledger.graph.needed_by(kept)
+        kept |= {state.urn for state in ledger.graph.depending_on(kept)}
+    return kept
 
 
 def _refuse_untargeted(ledger: Ledger, steps: Iterable[Step]) -> None:

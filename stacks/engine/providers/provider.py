@@ -18,7 +18,7 @@ from stacks.engine.ignored import restore_ignored
 from stacks.engine.model import ResourceState
 from stacks.engine.plan.asks import CheckAnswer
 from stacks.engine.providers.client import ProviderClient, ProviderError
-from stacks.engine.values import UNKNOWN, Properties, Unknown, contains_unknown, mark_secrets_like, reveal
+from stacks.engine.values import UNKNOWN, Properties, Unknown, contains_unknown, mark_secrets_like, reveal, transform
 from stacks.engine.wire import Accepts, decode, encode
 from stacks.signatures import UNKNOWN_TEXT
 
@@ -304,4 +304,8 @@ def _variable(value: object) -> str:
         return value
     if isinstance(value, Unknown) or value is UNKNOWN:
         return UNKNOWN_TEXT
-    return json.dumps(value, separators=(",", ":"))
+    whole = transform(value, lambda v: int(v) if isinstance(v, float) and v.is_integer() else v)
+    text = json.dumps(whole, separators=(",", ":"), ensure_ascii=False, sort_keys=True)
+    for character in "<>&":  # as the CLI writes them
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
