@@ -28,7 +28,7 @@ UNPLACED = Text(
     "not provided: system `{system}` has no pool yet, so it is in no stack",
     "未提供：业务系统 `{system}` 尚未确定资源池，不在任何栈中",
 )
-PLACE = Text("see `govcloud placement explain {system}`", "请查看 `govcloud placement explain {system}`")
+PLACE = Text("run `govcloud placement choose {system}`", "请执行 `govcloud placement choose {system}`")
 
 
 def make_program(
@@ -69,7 +69,7 @@ def declare_department(scope: Scope, provider: Pool) -> None:
     for system in systems:
         system.make(members)
     for code in list_unplaced(scope.department):
-        warn(UNPLACED(system=code), PLACE(system=code), department)
+        warn(UNPLACED(system=code), PLACE(system=f"{scope.department.code}.{code}"), department)
     export("project", department.project)
     export("systems", {system.record.code: system.outputs() for system in systems})
     if department.users:
