@@ -124,7 +124,7 @@ class City:
         self.offers: dict[str, Properties] = dict(offers or {})
 
     def preview(self, stack: str, **changed: Any) -> Seen:
-        """A preview of a stack; `changed` are other arguments of `make_program`."""
+        """A preview of a stack; `changed` are other arguments of `make_program`, or another `program`."""
         return asyncio.run(self._run(stack, run.preview, changed))
 
     def up(self, stack: str, **changed: Any) -> Seen:
@@ -159,7 +159,7 @@ class City:
             store = await open_stack(database, "govcloud", name, self._secrets)
             host = PluginHost(factories={"govcloud": lambda _: DoubleServicer(self.pools)})
             stack = run.Stack(StackName("govcloud", name), store, host, Config(), stack_outputs=self._outputs)
-            program = make_program(self.inventory, name, self.plan, **changed)
+            program = changed.get("program") or make_program(self.inventory, name, self.plan, **changed)
             result: run.RunResult = await operation(stack, program, Options(skip_preview=True))
             found = next(
                 (state.outputs for state in (await store.load()).resources if "pulumi:Stack" in state.type), {}
