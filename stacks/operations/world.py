@@ -1,10 +1,11 @@
 """What all runs of one process share: the inventory, the pools, the state, who runs it. Opened once, then closed."""
 
+import asyncio
 import getpass
 import subprocess
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from govcloud.addresses.tenants import TenantPlan, plan_tenants
@@ -35,6 +36,8 @@ class World:
     actor: str = ""
     cli_folder: Path = Path()
     """What the Pulumi CLI keeps, where it is the engine."""
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock, compare=False)
+    """Stacks that are opened together would each derive a key, which takes a third of a second of a core."""
 
     @property
     def stacks(self) -> list[StackName]:
@@ -43,7 +46,8 @@ class World:
 
     async def store(self, stack: str) -> StackStore:
         """The state of a stack, made if there is none."""
-        secrets = await open_stack_secrets(self.database, self.passphrase(), PROJECT, stack)
+        async with self.turn:
+            secrets = await open_stack_secrets(self.database, self.passphrase(), PROJECT, stack)
         return await open_stack(self.database, PROJECT, stack, secrets)
 
     async def left(self) -> list[StackName]:
