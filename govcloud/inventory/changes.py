@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, MutableMapping, Mutable
 from typing import Any
 
 from ruamel.yaml.comments import CommentedMap
+from ruamel.yaml.tokens import CommentToken
 
 from govcloud.errors import UsageError
 from govcloud.inventory.differences import Difference, Steps, identify
@@ -45,6 +46,7 @@ def put_value(steps: Steps, value: Any, *, after: str) -> Change:
         parent = _walk(record, steps[:-1])
         if isinstance(parent, CommentedMap) and steps[-1] not in parent and after in parent:
             parent.insert(list(parent).index(after) + 1, steps[-1], to_yaml(value))
+            _pass_remarks_on(parent, after, steps[-1])
         else:
             set_value(steps, value)(record)
 
@@ -114,6 +116,16 @@ def apply_differences(differences: Iterable[Difference]) -> Change:
                 add_item(difference.steps[:-1], difference.new)(record)
 
     return change
+
+
+def _pass_remarks_on(record: CommentedMap, field: str, new: str | int) -> None:
+    """Tie the lines of comment below a field to the new one behind it: people write them for what comes next."""
+    token = (record.ca.items.get(field) or [None] * 3)[2]
+    if token is not None:
+        own, end, below = token.value.partition("\n")
+        if below.strip():
+            token.value = own + end
+            record.ca.items[new] = [None, None, CommentToken(end + below, token.start_mark, None), None]
 
 
 def _make_parents(record: Record, steps: Steps) -> None:

@@ -35,6 +35,7 @@ NO_DEPARTMENT = Text('there is no department "{code}"', "没有部门“{code}�
 CHANGED = Text("the file was changed by somebody else in the meantime", "文件在此期间已被他人修改")
 READ_AGAIN = Text("nothing was written; look at the new content and try again", "没有写入；请查看新内容后重试")
 CANNOT_READ = Text("the file cannot be read", "无法读取文件")
+CANNOT_WRITE = Text("the inventory cannot be written", "无法写入清单")
 
 BOM = b"\xef\xbb\xbf"
 
@@ -98,9 +99,18 @@ def put_departments(folder: Path, departments: Sequence[Department], *, dry_run:
 def rewrite_files(folder: Path, rewrites: Mapping[Path, Callable[[bytes | None], str]], *, dry_run: bool) -> list[Edit]:
     """Read, rewrite, check together, and write what differs; nothing is written when anything is refused.
 
-    A rewrite gets the bytes of the file that it is for, None when there is none. Raises what they raise, and as
-    `edit_department`.
+    A rewrite gets the bytes of the file that it is for, None when there is none. Raises what they raise, as
+    `edit_department`, and GovcloudError when the disk is full or the folder cannot be written.
     """
+    try:
+        return _rewrite_together(folder, rewrites, dry_run=dry_run)
+    except OSError as wrong:
+        raise GovcloudError(CANNOT_WRITE, str(folder), literal(wrong.strerror or str(wrong))) from wrong
+
+
+def _rewrite_together(
+    folder: Path, rewrites: Mapping[Path, Callable[[bytes | None], str]], *, dry_run: bool
+) -> list[Edit]:
     (folder / "departments").mkdir(exist_ok=True)
     with _lock(folder / "departments"):
         before = {path: _read(path) for path in rewrites}

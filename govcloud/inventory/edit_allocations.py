@@ -36,8 +36,7 @@ def rewrite_rows(folder: Path, change: RowChange) -> Callable[[bytes | None], st
     """For `rewrite_files`: what `edit_allocations` does to the file's bytes."""
 
     def rewrite(data: bytes | None) -> str:
-        text = decode_table(data)[0] if data is not None else ""
-        old = _read_rows(folder, text) if text else []
+        text, old = _read_rows(folder, data) if data is not None else ("", [])
         new = {_identify(row): row for row in change(old)}
         known = {_identify(row) for row in old}
         return change_rows(
@@ -64,12 +63,13 @@ def _write(row: Allocation) -> Cells:
     return {field: str(value) for field, value in write_plain(row).items()}
 
 
-def _read_rows(folder: Path, text: str) -> list[Allocation]:
+def _read_rows(folder: Path, data: bytes) -> tuple[str, list[Allocation]]:
     section = Section(KIND)
     try:
+        text, _ = decode_table(data)
         problems = validate_table(section, CsvSource(KIND.pattern, text))
     except UnreadableError as wrong:
-        problems = [Problem(KIND.pattern, wrong.line, "", wrong.kind, wrong.what)]
+        raise InvalidInventory(str(folder), [Problem(KIND.pattern, wrong.line, "", wrong.kind, wrong.what)]) from wrong
     if problems:
         raise InvalidInventory(str(folder), problems)
-    return section.records
+    return text, section.records

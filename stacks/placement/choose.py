@@ -58,9 +58,10 @@ def settle_placement(inventory: Inventory) -> list[Choice]:
 
 
 def explain_placement(inventory: Inventory, department: str, system: str) -> Choice:
-    """The choice for one system as if it were placed now, also when it has a pool; the systems before it count.
+    """The choice for one system as if it were placed now.
 
-    Raises KeyError when there is no such system.
+    One that has a pool is lifted from it first; before one that has none, those that come before it are placed. Raises
+    KeyError when there is no such department, StopIteration when it has no such system.
     """
     record = next(s for s in inventory.department_by_code[department].systems if s.code == system)
     if record.pool is None:
