@@ -27,7 +27,10 @@ CORRECT = Text(
 
 
 class Base(pulumi.ComponentResource):
-    """See above. It looks at what is there and makes nothing but address groups, where the pool has them."""
+    """See above. It looks at what is there and makes nothing but address groups, where the pool has them.
+
+    There is no resource type for QoS policies, so there are none here.
+    """
 
     def __init__(
         self, pool: PoolRecord, found: Mapping[str, Any], reach: Reach, provider: pulumi.ProviderResource
