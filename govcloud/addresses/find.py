@@ -1,10 +1,11 @@
 """Whose a prefix or an address is: look-ups in what was handed out and in what is only planned."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from ipaddress import IPv4Network, IPv6Network, ip_network
 
-from govcloud.addresses.tenants import TenantPlan
+from govcloud.addresses.handout import Grant
 from govcloud.inventory.checks.allocations import OWNERS
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.address import Allocation, Use
@@ -24,10 +25,10 @@ class Holding:
     freed: date | None = None
 
 
-def list_holdings(inventory: Inventory, plan: TenantPlan) -> list[Holding]:
-    """Everything that is handed out, resting or planned, by use, owner and version."""
+def list_holdings(inventory: Inventory, new: Iterable[Grant] = ()) -> list[Holding]:
+    """Everything that is handed out, resting or, in `new`, only planned; by use, owner and version."""
     written = [Holding(r.block, r.use, r.owner, r.prefix, r.since, r.freed) for r in inventory.allocations]
-    planned = [Holding(grant.block, grant.use, grant.owner, grant.prefix) for grant in plan.new]
+    planned = [Holding(grant.block, grant.use, grant.owner, grant.prefix) for grant in new]
     return sorted([*written, *planned], key=lambda held: (held.use, held.owner, held.prefix.version, held.prefix))
 
 

@@ -1,9 +1,10 @@
 """How full each block of the address plan is: handed out, resting after it was freed, and not written down yet."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from govcloud.addresses.tenants import TenantPlan
+from govcloud.addresses.handout import Grant
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.address import AddressBlock
 
@@ -24,19 +25,21 @@ class BlockUse:
         return self.taken / self.block.prefix.num_addresses
 
 
-def report_blocks(inventory: Inventory, plan: TenantPlan) -> list[BlockUse]:
-    """Every block in the order of `addresses.yml`."""
+def report_blocks(inventory: Inventory, new: Iterable[Grant] = ()) -> list[BlockUse]:
+    """Every block in the order of `addresses.yml`, with what is only planned in `new`."""
     handed: dict[str, int] = defaultdict(int)
     resting: dict[str, int] = defaultdict(int)
-    new: dict[str, int] = defaultdict(int)
+    planned: dict[str, int] = defaultdict(int)
     taken: dict[str, int] = defaultdict(int)
     for row in inventory.allocations:
         (handed if row.freed is None else resting)[row.block] += 1
         taken[row.block] += row.prefix.num_addresses
-    for grant in plan.new:
-        new[grant.block] += 1
+    for grant in new:
+        planned[grant.block] += 1
         taken[grant.block] += grant.prefix.num_addresses
     return [
-        BlockUse(block, handed[block.code] + new[block.code], new[block.code], resting[block.code], taken[block.code])
+        BlockUse(
+            block, handed[block.code] + planned[block.code], planned[block.code], resting[block.code], taken[block.code]
+        )
         for block in inventory.addresses
     ]

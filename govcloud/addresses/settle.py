@@ -52,7 +52,12 @@ def drop_expired(rows: Iterable[Allocation], today: date, quarantine: int) -> li
 
 def write_allocations(folder: Path, plan: TenantPlan, today: date, *, dry_run: bool = False) -> Edit:
     """Write down what is new in `plan`, which was made of the inventory in `folder`. Atomic; as `edit_allocations`."""
-    return edit_allocations(folder, lambda rows: settle(rows, plan.handed, today), dry_run=dry_run)
+    return write_handout(folder, plan.handed, today, dry_run=dry_run)
+
+
+def write_handout(folder: Path, handed: HandOut, today: date, *, dry_run: bool = False) -> Edit:
+    """The same for any use: of two hand-outs the second is made of the inventory that writing the first gives back."""
+    return edit_allocations(folder, lambda rows: settle(rows, handed, today), dry_run=dry_run)
 
 
 def settle_tenants(folder: Path, today: date, *, quarantine: int | None = None, dry_run: bool = False) -> Settled:

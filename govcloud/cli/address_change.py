@@ -155,7 +155,7 @@ def choose_day(given: datetime | None) -> date:
 
 
 def _describe_settled(screen: Screen, settled: Settled, *, dry_run: bool) -> dict[str, object]:
-    holdings = list_holdings(settled.edit.inventory, settled.plan)
+    holdings = list_holdings(settled.edit.inventory)
     keys = {grant.key for grant in settled.new}
     new = [held for held in holdings if held.freed is None and (held.use, held.owner, held.prefix.version) in keys]
     return {

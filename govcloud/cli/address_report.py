@@ -59,7 +59,7 @@ def report(out: Path | None, force: bool, folder: Path, as_json: bool) -> None:
     if loaded.inventory is None:
         raise InvalidInventory(str(folder), loaded.problems)
     plan = plan_tenants(loaded.inventory)
-    blocks = report_blocks(loaded.inventory, plan)
+    blocks = report_blocks(loaded.inventory, plan.new)
     attention = [problem for problem in loaded.problems if problem.kind in ATTENTION]
     screen = Screen()
     if out is not None:
@@ -115,7 +115,7 @@ def make_workbook(screen: Screen, blocks: Sequence[BlockUse], inventory: Invento
     def words(rows: Sequence[Sequence[Words]]) -> list[list[str]]:
         return [[screen.words(cell) for cell in row] for row in rows]
 
-    held = make_holding_rows(list_holdings(inventory, plan))
+    held = make_holding_rows(list_holdings(inventory, plan.new))
     return write_report(
         [
             (screen.words(Text("Blocks", "地址块")), words([HEADINGS])[0], words(_make_rows(blocks))),

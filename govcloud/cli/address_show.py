@@ -53,7 +53,7 @@ use_option = click.option(
 def show(wanted: str | None, use: str | None, folder: Path, as_json: bool) -> None:
     """Print a table; exit code 2 when nothing is found."""
     inventory = load_inventory(folder)
-    holdings = list_holdings(inventory, plan_tenants(inventory))
+    holdings = list_holdings(inventory, plan_tenants(inventory).new)
     found = find_holdings(holdings, wanted) if wanted else holdings
     if wanted and not found:
         names = {name for held in holdings for name in (held.owner, held.block, *held.owner.split("/"))}
