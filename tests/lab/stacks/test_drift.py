@@ -11,7 +11,8 @@ from scripts.lab.layout import load_layout
 from stacks.drift.find import find_drift
 from stacks.drift.finding import Finding, Kind
 from stacks.drift.known import Known, KnownStack
-from stacks.drift.look import live_states, look
+from stacks.drift.listed import read_from
+from stacks.drift.look import Picture, live_states, look
 from stacks.provider.provider import Provider, State
 from stacks.resources.types.quota import INPUTS as QUOTA
 from tests.lab.stacks.bench import Bench
@@ -127,11 +128,23 @@ def test_untouched_tenant_has_no_drift_and_calls_do_not_grow_with_resources(tena
 
 def test_states_from_lists_are_those_of_reads(tenant: Tenant) -> None:
     provider, stack = tenant.bench.provider, tenant.stack
-    listed = live_states(provider, look(provider, [stack]), stack.resources)
+    picture = look(provider, [stack])
+    listed, fast = live_states(provider, picture, stack.resources), read_from(provider, picture)
     assert set(listed) == {known.urn for known in stack.resources}
+    calls = tenant.bench.calls
+    answers = {known.urn: fast.read(known.token, known.urn, known.id, known.inputs) for known in stack.resources}
+    assert (answers, tenant.bench.calls) == (listed, calls)
     for known in stack.resources:
         read = provider.read(known.token, known.urn, known.id, known.inputs)
         assert (known.token, listed[known.urn]) == (known.token, read)
+
+
+def test_thing_that_a_list_does_not_show_is_read_by_itself(tenant: Tenant) -> None:
+    provider = tenant.bench.provider
+    known = tenant.stack.resources[0]
+    fast = read_from(provider, Picture(tenant.bench.session.pool.code, {known.token: {}}))
+    assert fast.read(known.token, known.urn, known.id, known.inputs) is not None
+    assert fast.read(known.token, known.urn, "0" * 32, known.inputs) is None
 
 
 def test_service_that_refuses_is_told_and_never_taken_for_no_drift(
