@@ -25,7 +25,8 @@ async def adopt_pending(deployment: Deployment, token: str) -> None:
         by_urn.setdefault(state.urn, []).append(state)
     for operation in creates:
         earlier = by_urn.get(operation.resource.urn, [])
-        found = await _look_up(deployment, operation, token, [state.id for state in earlier if not state.pending_replacement])
+        known = [state.id for state in earlier if not state.pending_replacement]
+        found = await _look_up(deployment, operation, token, known)
         if found is not None:
             added, changes = snapshot.add(found)
             replaced = [change for state in earlier for change in _replaced(snapshot, state)]

@@ -213,7 +213,11 @@ class Deployment:
     # -- inside
 
     def _find(self, urn: str) -> ResourceState | None:
-        return next((state for state in self.snapshot.states() if state.urn == urn), None)
+        for state in (self.ledger.seen.get(urn), self.ledger.old(urn)):
+            found = self.snapshot.find(state.row) if state is not None else None
+            if found is not None:
+                return found
+        return None
 
     def _goal_urn(self, goal: Goal | ReadGoal) -> str:
         return urns.make_urn(self.name.stack, self.name.project, goal.parent, goal.type, goal.name)

@@ -29,8 +29,12 @@ class Snapshot:
         """The resources and the pending operations."""
         return Deployment(tuple(self.states()), tuple(self.pending))
 
+    def find(self, row: int) -> ResourceState | None:
+        """The state of a row as it is now, None if there is no such row."""
+        return self._news.get(row) or self._olds.get(row)
+
     def get(self, row: int) -> ResourceState:
-        """The state of a row as it is now."""
+        """The state of a row as it is now; raises KeyError."""
         found = self._news.get(row)
         return self._olds[row] if found is None else found
 

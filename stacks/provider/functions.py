@@ -1,6 +1,7 @@
 """What a program or an engine can ask the provider besides its resources (Pulumi's invokes)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from govcloud.pools.capabilities import EXTENSION_NAMES, Kind
@@ -45,11 +46,12 @@ def read_catalogue(provider: Provider, arguments: Values, *, preview: bool) -> d
 def resume(provider: Provider, arguments: Values, *, preview: bool) -> dict[str, Any]:
     """The resource that a create which was cut short has left behind, finished; no values when there is none.
 
-    `urn`, `type`, `inputs` → `id`, `outputs`. In a preview nothing is finished.
+    `urn`, `type`, `inputs`, `known` (ids that are not meant: what is being replaced) → `id`, `outputs`. In a preview
+    nothing is finished.
     """
     token, urn, inputs = arguments["type"], arguments["urn"], arguments["inputs"]
     definition = find_type(token)
-    job = provider.job(urn, definition.timeouts.create)
+    job = replace(provider.job(urn, definition.timeouts.create), known=frozenset(arguments.get("known", ())))
     new = reveal(inputs)
     live = definition.handler.find(job, new)
     if live is None:

@@ -61,6 +61,8 @@ class Job:
     """Seconds for the whole operation."""
     clock: Clock = field(default_factory=Clock)
     started: float = -1.0
+    known: frozenset[str] = frozenset()
+    """Ids of things that carry the mark of the job's resource and are not looked for."""
     memory: Memory = field(default_factory=Memory, hash=False, compare=False)
     """Shared by all jobs of a run."""
 

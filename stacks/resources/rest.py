@@ -79,7 +79,7 @@ class RestHandler(Handler):
         if self.place.by_name and "name" in new:
             params["name"] = new["name"]
         lives = (self.live(row) for row in self.rows(job, params))
-        return next((live for live in lives if is_mark_of(live.urn, job.urn)), None)
+        return next((live for live in lives if is_mark_of(live.urn, job.urn) and live.id not in job.known), None)
 
     # What types change.
 

@@ -1,4 +1,4 @@
-"""An up that is killed at an instant (or by its parent, at 0): python -m tests.engine.kill_child FOLDER SEED INSTANT."""
+"""An up that is killed at an instant (0: by its parent): python -m tests.engine.kill_child FOLDER SEED INSTANT."""
 
 import random
 import sys

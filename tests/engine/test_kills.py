@@ -17,8 +17,8 @@ import pytest
 
 from tests.engine.kill_world import TYPE, Instants, Node, change_nodes, draw_nodes, run_up
 
-_INSTANTS = 8
-_BY_CLOCK = 4
+_INSTANTS = 7
+_BY_CLOCK = 3
 
 
 def _prepare(folder: Path, seed: int) -> tuple[list[Node], int, float]:

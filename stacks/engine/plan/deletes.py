@@ -17,8 +17,8 @@ def plan_deletions(ledger: Ledger) -> Planning[list[list[Step]]]:
     allowed = yield from _allowed_by_targets(ledger)
     if allowed is not None:
         steps = {row: step for row, step in steps.items() if step.urn in allowed}
-    for urn in _kept_back(ledger):
-        steps = {row: step for row, step in steps.items() if step.urn != urn}
+    kept_back = _kept_back(ledger)
+    steps = {row: step for row, step in steps.items() if step.urn not in kept_back}
     _refuse_untargeted(ledger, steps.values())
     ledger.deleted |= {step.urn for step in steps.values() if step.op in {Op.DELETE, Op.DELETE_REPLACED}}
     waves = ledger.graph.deletion_waves([step.state for step in steps.values()])

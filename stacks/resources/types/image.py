@@ -110,7 +110,7 @@ class ImageHandler(RestHandler):
     def find(self, job: Job, new: Values) -> Live | None:
         """By name and mark."""
         rows = job.list("image", "/images", "images", {"name": new["name"], KEY: mark_of(job.urn)})
-        return self.live(rows[0]) if rows else None
+        return next((self.live(row) for row in rows if row["id"] not in job.known), None)
 
     def live(self, row: Mapping[str, Any]) -> Live:
         """An answer, its free properties apart."""

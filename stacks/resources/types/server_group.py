@@ -47,7 +47,8 @@ class ServerGroupHandler(RestHandler):
 
     def find(self, job: Job, new: Values) -> Live | None:
         """By name and policy."""
-        return next((live for live in self.list(job, new["project"]) if live.values == new), None)
+        lives = self.list(job, new["project"])
+        return next((live for live in lives if live.values == new and live.id not in job.known), None)
 
 
 PLACE = Place(
