@@ -47,7 +47,7 @@ class GovcloudError(Exception):
             sentence += colon + self.why.render(language)
         if self.todo is not None:
             sentence += stop + self.todo.render(language)
-        return place + sentence + stop.rstrip()
+        return place + sentence + ("" if sentence.endswith(("?", "？")) else stop.rstrip())
 
     def to_json(self, language: Language) -> dict[str, str]:
         """The problem's fields as strings, for `--json`."""

@@ -24,14 +24,19 @@ async def to_cli(store: StackStore, stack: CliStack, clock: Clock) -> Deployment
 
 async def from_cli(store: StackStore, stack: CliStack, holder: str, clock: Clock) -> Deployment:
     """Takes the stack's state from the CLI in place of what is here, under the stack's lock. Raises GovcloudError."""
-    await stack.prepare()
-    finished = await stack.command("stack", "export")
-    if finished.exit_code != EXIT_DONE:
-        raise cli_error(stack.name.stack, finished.stderr)
-    deployment = import_deployment(json.loads(finished.stdout), stack.passphrase, stack.name.stack)
+    deployment = await read_cli(stack)
     lease = await acquire(store.database, store.number, store.name, holder, clock)
     try:
         await store.replace(deployment, lease)
     finally:
         await release(store.database, lease)
     return deployment
+
+
+async def read_cli(stack: CliStack) -> Deployment:
+    """The stack's state as the CLI keeps it. Raises GovcloudError."""
+    await stack.prepare()
+    finished = await stack.command("stack", "export")
+    if finished.exit_code != EXIT_DONE:
+        raise cli_error(stack.name.stack, finished.stderr)
+    return import_deployment(json.loads(finished.stdout), stack.passphrase, stack.name.stack)

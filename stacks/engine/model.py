@@ -125,6 +125,8 @@ class ResourceState:
             dependencies=tuple(u for u in self.dependencies if u not in missing),
             property_dependencies={k: deps for k, deps in kept.items() if deps},
             deleted_with="" if self.deleted_with in missing else self.deleted_with,
+            replace_with=tuple(u for u in self.replace_with if u not in missing),
+            parent="" if self.parent in missing else self.parent,
         )
 
 

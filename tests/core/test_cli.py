@@ -92,7 +92,7 @@ def test_interrupted_run_says_so_and_fails(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["plantad"], "plantad"),
+        (["planteed"], "planteed"),
         (["planted", "--sise", "1"], "--sise"),
         (["planted", "--size", "big"], "big"),
         (["planted", "extra"], "extra"),
@@ -112,7 +112,7 @@ def test_wrong_use_names_the_mistake_and_the_help(
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["plantad"], "没有命令 'plantad'。 是不是 'planted'？"),
+        (["planteed"], "没有命令 'planteed'。 是不是 'planted'？"),
         (["planted", "--sise", "1"], "没有选项 '--sise'。 是不是 '--size'？"),
         (["planted", "--size", "big"], "'--size' 取值无效：'big' 不是有效的数值（integer）"),
         (["planted", "extra"], "多余的参数：extra"),

@@ -19,6 +19,12 @@ def test_parts_that_are_not_known_leave_no_trace() -> None:
     assert GovcloudError(WHAT, todo=TODO).render("zh") == "资源池没有响应。请检查网络。"
 
 
+def test_question_at_the_end_gets_no_full_stop() -> None:
+    near = Text('did you mean "{name}"?', "是不是“{name}”？")(name="huawei")
+    assert GovcloudError(WHAT, todo=near).render("en") == 'the pool does not answer. did you mean "huawei"?'
+    assert GovcloudError(WHAT, todo=near).render("zh") == "资源池没有响应。是不是“huawei”？"
+
+
 def test_json_has_every_field_as_a_string() -> None:
     assert GovcloudError(WHAT, "pool huawei").to_json("zh") == {
         "where": "pool huawei",

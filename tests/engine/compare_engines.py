@@ -15,12 +15,11 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).with_name("oracle"))]
 
-from tests.engine.cli_case import CliCase
-from tests.engine.oracle_case import CaseRun, Json
-from tests.engine.oracle_compare import differences
-from tests.engine.random_programs import RandomCase
+from tests.engine.cli_case import CliCase  # noqa: E402 - the path comes first
+from tests.engine.oracle_case import CaseRun, Json  # noqa: E402
+from tests.engine.oracle_compare import differences  # noqa: E402
+from tests.engine.random_programs import RandomCase  # noqa: E402
 
-TRIES = 1
 EXIT_CHANGES = 7
 
 
@@ -72,33 +71,31 @@ def work_folder() -> Iterator[Path]:
         yield Path(name)
 
 
+def compare_seed(seed: int) -> str:
+    """What differs in the case of a seed, with its program; empty when nothing does."""
+    steps = RandomCase(seed).steps
+    with work_folder() as folder:
+        try:
+            number, found = compare_case(steps, folder)
+        except Exception:  # noqa: BLE001 - whatever breaks an engine is a finding
+            number, found = 1, [traceback.format_exc()]
+    if not found:
+        return ""
+    step = steps[number - 1]
+    lines = [f"=== seed {seed} step {number}: {step['operation']} {step['args']} {json.dumps(step.get('control', {}))}"]
+    if number > 1:
+        lines.append("--- before\n" + steps[number - 2]["text"])
+    return "\n".join([*lines, "--- program\n" + step["text"], *(f"  {line[:700]}" for line in found)])
+
+
 def main() -> None:
     """Compares; prints each difference and a count."""
     first, count = int(sys.argv[1]), int(sys.argv[2])
     differing = 0
     for seed in range(first, first + count):
-        steps = RandomCase(seed).steps
-        agreed = False
-        for _ in range(TRIES):
-            with work_folder() as folder:
-                try:
-                    number, found = compare_case(steps, folder)
-                except Exception:  # noqa: BLE001 - the next seed may tell more
-                    number, found = -1, [traceback.format_exc()]
-            if not found:
-                agreed = True
-                break
-        if agreed:
-            continue
-        differing += 1
-        step = steps[number - 1]
-        print(
-            f"=== seed {seed} step {number}: {step['operation']} {step['args']} {json.dumps(step.get('control', {}))}"
-        )
-        if number > 1:
-            print("--- before\n" + steps[number - 2]["text"])
-        print("--- program\n" + step["text"])
-        print("\n".join(f"  {line[:700]}" for line in found), flush=True)
+        found = compare_seed(seed)
+        differing += bool(found)
+        print(found or f"seed {seed}: same", flush=True)
     print(f"{count} cases from seed {first}, {differing} differ", flush=True)
 
 

@@ -1,46 +1,29 @@
 """Random small programs over the probe provider, and random operations on their stack, for comparing two engines.
 
-A model of a program is changed step by step, and each step is written down as a program text with an operation.
+A model of a program is changed step by step; each step is written down as a program text with an operation.
 """
 
 import random
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from tests.engine.oracle_case import Json
+from tests.engine.random_nodes import FAILURES, MANAGED, SCALARS, TYPES, Node, make_value, with_feature
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _URN = "urn:pulumi:dev::oracle::"
-_TYPES = {"Thing": "probe:index:Thing", "Other": "probe:index:Other", "Group": "probe:index:Group"}
-
-
-@dataclass(frozen=True)
-class Node:
-    """One resource of a program; `props` and `opts` are Python expressions by name."""
-
-    kind: str
-    name: str
-    key: str
-    """Stays the same over renames; the variable in the program."""
-    value: str = ""
-    props: dict[str, str] = field(default_factory=dict)
-    opts: dict[str, str] = field(default_factory=dict)
-    needs: tuple[str, ...] = ()
-    parent: str = ""
-    cloud_id: str = ""
-
-    def text(self) -> str:
-        """Its line in the program."""
-        opts = dict(self.opts)
-        if self.parent:
-            opts["parent"] = self.parent
-        given = f"Opts({', '.join(f'{k}={v}' for k, v in opts.items())})" if opts else ""
-        if self.kind == "Group":
-            return f'{self.key} = Group("{self.name}"{", " + given if given else ""})'
-        if self.kind == "Provider":
-            props = ", ".join(f'"{k}": {v}' for k, v in self.props.items())
-            return f'{self.key} = Provider("{self.name}", {{{props}}}{", " + given if given else ""})'
-        props = "".join(f", {k}={v}" for k, v in {"name": f'"{self.key}"', **self.props}.items())
-        return f'{self.key} = {self.kind}("{self.name}", {self.value}{props}{", opts=" + given if given else ""})'
+_PREAMBLE = """secret = pulumi.Output.secret
+def look_up(key):
+    options = pulumi.InvokeOptions(version="0.1.0")
+    return pulumi.runtime.invoke_output("probe:index:lookup", {"key": key}, options).apply(lambda v: v["echo"])
+def tag(args):
+    if args.type_ != "probe:index:Thing": return None
+    props = {**args.props, "tags": {**(args.props.get("tags") or {}), "by": "t"}}
+    return pulumi.ResourceTransformResult(props=props, opts=args.opts)
+hook = pulumi.ResourceHook("hook", lambda args: pulumi.info(f"hook for {args.name}"))
+"""
 
 
 class RandomCase:
@@ -49,15 +32,15 @@ class RandomCase:
     def __init__(self, seed: int, steps: int = 5) -> None:
         self.random = random.Random(seed)
         self.nodes: list[Node] = []
-        self.count = 0
-        self.outputs = self.random.random() < 0.4
-        self.transform = self.random.random() < 0.1
-        self.cloud: dict[str, Json] = {}
         self.applied: list[Node] = []
         """The program of the last up: what a refresh or a destroy finds."""
+        self.count = 0
+        self.exports = self._chance(0.4)
+        self.transforms_all = self._chance(0.1)
+        self.cloud: dict[str, Json] = {}
         for _ in range(self.random.randint(2, 6)):
             self._add()
-        self.steps: list[Json] = [self._step("up")]
+        self.steps: list[Json] = [self._step("up", [])]
         for number in range(steps):
             for _ in range(self.random.choice([0, 1, 1, 2, 3])):
                 self._mutate()
@@ -67,246 +50,156 @@ class RandomCase:
 
     def text(self) -> str:
         """The program as it is now."""
-        lines = []
-        if self.transform:
-            lines += [
-                "def tag(args):",
-                '    if args.type_ != "probe:index:Thing": return None',
-                '    props = {**args.props, "tags": {**(args.props.get("tags") or {}), "by": "t"}}',
-                "    return pulumi.ResourceTransformResult(props=props, opts=args.opts)",
-                "pulumi.runtime.register_resource_transform(tag)",
-            ]
+        lines = ["pulumi.runtime.register_resource_transform(tag)"] if self.transforms_all else []
         lines += [node.text() for node in self.nodes]
-        if self.outputs:
-            for node in self._custom()[-2:]:
-                lines.append(f'pulumi.export("{node.key}", {node.key}.out)')
-        return "\n".join(lines) or "pass"
+        if self.exports:
+            lines += [f'pulumi.export("{node.key}", {node.key}.out)' for node in self._managed()[-2:]]
+        return _PREAMBLE + "\n".join(lines) + "\n"
 
     def urn(self, node: Node) -> str:
         """The URN that a node has."""
-        types = [_TYPES.get(node.kind, "pulumi:providers:probe")]
+        types = [TYPES.get(node.kind, "pulumi:providers:probe")]
         parent = self._find(node.parent)
         while parent is not None:
-            types.insert(0, _TYPES.get(parent.kind, ""))
+            types.insert(0, TYPES.get(parent.kind, ""))
             parent = self._find(parent.parent)
         return f"{_URN}{'$'.join(types)}::{node.name}"
 
     def _find(self, key: str) -> Node | None:
         return next((node for node in self.nodes if node.key == key), None)
 
-    def _custom(self) -> list[Node]:
-        return [node for node in self.nodes if node.kind in {"Thing", "Other"}]
+    def _managed(self) -> list[Node]:
+        return [node for node in self.nodes if node.kind in MANAGED]
 
     def _chance(self, share: float) -> bool:
         return self.random.random() < share
 
-    def _scalar(self) -> str:
-        return self.random.choice(['"1"', '"2"', '"3"', "7", "True", '"x"'])
+    def _new_key(self) -> str:
+        self.count += 1
+        return f"n{self.count}"
 
-    def _make_value(self, before: list[Node]) -> tuple[str, tuple[str, ...]]:
-        custom = [node for node in before if node.kind in {"Thing", "Other"}]
-        if custom and self._chance(0.5):
-            node = self.random.choice(custom)
-            form = self.random.choice(["{k}.out", "{k}.out", "{k}.id", "[{k}.out, {s}]", '{{"a": {k}.out, "b": {s}}}'])
-            if self._chance(0.1):
-                form = "pulumi.Output.secret({k}.out)"
-            return form.format(k=node.key, s=self._scalar()), (node.key,)
-        form = self.random.choice(
-            ["{s}", "{s}", "{s}", "[{s}, {t}]", '{{"a": {s}, "b": {t}}}', "pulumi.Output.secret({s})"]
-        )
-        return form.format(s=self._scalar(), t=self._scalar()), ()
+    # -- its changes
 
     def _add(self) -> None:
-        self.count += 1
-        key = f"n{self.count}"
-        roll = self.random.random()
-        before = list(self.nodes)
+        key, before, roll = self._new_key(), list(self.nodes), self.random.random()
         if roll < 0.1:
-            self.nodes.append(Node("Group", key, key, parent=self._pick_group()))
+            needs = tuple(p.key for p in before if p.kind == "Provider" and self._chance(0.5))[:1]
+            opts = {"providers": f"[{needs[0]}]"} if needs else {}
+            self.nodes.append(Node("Group", key, key, parent=self._pick_parent(), opts=opts, needs=needs))
             return
         if roll < 0.17:
-            region = self.random.choice(["east", "west"])
-            self.nodes.append(Node("Provider", key, key, props={"region": f'"{region}"', "prefix": self._scalar()}))
+            value, needs = make_value(self.random, before) if self._chance(0.2) else (self._scalar(), ())
+            region = self.random.choice(['"east"', '"west"'])
+            self.nodes.append(Node("Provider", key, key, props={"region": region, "prefix": value}, needs=needs))
             return
-        value, needs = self._make_value(before)
-        node = Node(self.random.choice(["Thing", "Thing", "Thing", "Other"]), key, key, value, needs=needs)
-        node = replace(node, parent=self._pick_group() if self._chance(0.3) else "")
+        value, needs = make_value(self.random, before)
+        parent = self._pick_parent() if self._chance(0.3) else ""
+        node = Node(
+            self.random.choice(["Thing", "Thing", "Thing", "Other"]), key, key, value, needs=needs, parent=parent
+        )
         for _ in range(self.random.choice([0, 0, 1, 1, 2])):
-            node = self._with_feature(node, before)
+            node = with_feature(self.random, node, before)
         self.nodes.append(node)
 
-    def _pick_group(self) -> str:
-        groups = [n for n in self.nodes if n.kind == "Group" or (n.kind == "Thing" and self._chance(0.2))]
-        return self.random.choice(groups).key if groups and self._chance(0.7) else ""
+    def _scalar(self) -> str:
+        return self.random.choice(SCALARS)
 
-    def _with_feature(self, node: Node, before: list[Node]) -> Node:
-        props, opts, needs = dict(node.props), dict(node.opts), set(node.needs)
-        customs = [n for n in before if n.kind in {"Thing", "Other"}]
-        providers = [n for n in before if n.kind == "Provider"]
-        pick = self.random.choice
-        match self.random.randrange(22):
-            case 0 | 1:
-                props["replaceOn"] = pick(['["value"]', '["value"]', '["tags"]', '["name"]'])
-            case 2:
-                props["replaceOn"] = '["value"]'
-                props["deleteBeforeReplace"] = "True"
-            case 3:
-                opts["delete_before_replace"] = pick(["True", "True", "False"])
-            case 4:
-                props["tags"] = f'{{"x": "{pick("123")}", "y": "{pick("12")}"}}'
-            case 5:
-                opts["ignore_changes"] = pick(
-                    ['["value"]', '["tags"]', '["tags.x"]', '["value.a"]', '["value[0]"]', '["*"]']
-                )
-            case 6:
-                opts["replace_on_changes"] = pick(['["value"]', '["tags.x"]', '["*"]', '["value.a"]', '["value[1]"]'])
-            case 7:
-                opts["protect"] = "True"
-            case 8:
-                opts["retain_on_delete"] = "True"
-            case 9 | 10 if customs:
-                chosen = self.random.sample(customs, min(len(customs), pick([1, 1, 2])))
-                opts["depends_on"] = "[" + ", ".join(n.key for n in chosen) + "]"
-                needs |= {n.key for n in chosen}
-            case 11 if customs:
-                other = pick(customs)
-                opts["deleted_with"] = other.key
-                needs.add(other.key)
-            case 12 if providers:
-                other = pick(providers)
-                opts["provider"] = other.key
-                needs.add(other.key)
-            case 13:
-                props["secretValue"] = pick(['"plain"', 'pulumi.Output.secret("hidden")'])
-            case 14:
-                opts["additional_secret_outputs"] = pick(['["out"]', '["value"]', '["secretOut"]'])
-            case 15:
-                opts["custom_timeouts"] = pick(
-                    ['pulumi.CustomTimeouts(create="5m")', 'pulumi.CustomTimeouts(delete="10s", update="1h")']
-                )
-            case 16:
-                props["detailed"] = "False"
-            case 17:
-                props["diffUnknown"] = "True"
-            case 18:
-                opts["replacement_trigger"] = self._scalar()
-            case 19 if customs:
-                other = pick(customs)
-                opts["replace_with"] = f"[{other.key}]"
-                needs.add(other.key)
-            case 20:
-                opts["hide_diffs"] = '["value"]'
-            case 21 if customs:
-                other = pick(customs)
-                props["ref"] = other.key
-                needs.add(other.key)
-        return replace(node, props=props, opts=opts, needs=tuple(sorted(needs)))
-
-    # -- changes
+    def _pick_parent(self) -> str:
+        above = [n for n in self.nodes if n.kind == "Group" or (n.kind == "Thing" and self._chance(0.2))]
+        return self.random.choice(above).key if above and self._chance(0.7) else ""
 
     def _mutate(self) -> None:
         if not self.nodes or self._chance(0.15):
             self._add()
             return
         index = self.random.randrange(len(self.nodes))
-        node, before = self.nodes[index], self.nodes[:index]
-        match self.random.randrange(14):
-            case 0 | 1 | 2 | 3 if node.kind in {"Thing", "Other"}:
-                value, needs = self._make_value(before)
-                kept = self._option_needs(node)
-                self.nodes[index] = replace(node, value=value, needs=tuple(sorted({*needs, *kept})))
-            case 0 | 1 | 2 | 3 if node.kind == "Provider":
-                region = self.random.choice(["east", "west"])
-                self.nodes[index] = replace(
-                    node, props={**node.props, "region": f'"{region}"', "prefix": self._scalar()}
-                )
-            case 4 | 5:
-                self._remove(node)
-            case 6 if node.kind in {"Thing", "Other"}:
-                self.nodes[index] = self._with_feature(node, before)
-            case 7:
-                for name in ("protect", "retain_on_delete", "ignore_changes", "aliases", "import_"):
-                    if name in node.opts:
-                        self.nodes[index] = replace(node, opts={k: v for k, v in node.opts.items() if k != name})
-                        break
-            case 8:
-                self.count += 1
-                old = node.name
-                opts = dict(node.opts)
-                if self._chance(0.75):
-                    opts["aliases"] = f'[pulumi.Alias(name="{old}")]'
-                self.nodes[index] = replace(node, name=f"r{self.count}", opts=opts)
-            case 9 if node.kind in {"Thing", "Other"}:
-                opts = dict(node.opts)
-                if self._chance(0.8):
-                    opts["aliases"] = f'[pulumi.Alias(type_="{_TYPES[node.kind]}")]'
-                self.nodes[index] = replace(node, kind="Other" if node.kind == "Thing" else "Thing", opts=opts)
-            case 10 if node.kind in {"Thing", "Other", "Group"}:
-                groups = [n for n in before if n.kind == "Group"]
-                opts = dict(node.opts)
-                if self._chance(0.75):
-                    old = f"parent={node.parent}" if self._find(node.parent) else "parent=pulumi.ROOT_STACK_RESOURCE"
-                    opts["aliases"] = f"[pulumi.Alias({old})]"
-                parent = self.random.choice(groups).key if groups and self._chance(0.6) else ""
-                self.nodes[index] = replace(node, parent=parent, opts=opts)
-            case 11 if node.kind in {"Thing", "Other"}:
-                props = {k: v for k, v in node.props.items() if not k.startswith(("fail", "partial"))}
-                if props == node.props:
-                    props[
-                        self.random.choice(
-                            [
-                                "failCreate",
-                                "failUpdate",
-                                "failDelete",
-                                "partialCreate",
-                                "partialUpdate",
-                                "failCheck",
-                                "failDiff",
-                            ]
-                        )
-                    ] = "True"
-                self.nodes[index] = replace(node, props=props)
-            case 12:
-                self._import_one()
-            case 13:
-                self._get_one()
+        changes: list[Callable[[int, Node], None]] = [
+            *[self._change_value] * 4,
+            *[self._remove] * 2,
+            self._add_feature,
+            self._drop_option,
+            self._rename,
+            self._change_type,
+            self._move,
+            self._fail_or_heal,
+            self._import_one,
+            self._get_one,
+        ]
+        self.random.choice(changes)(index, self.nodes[index])
 
-    def _option_needs(self, node: Node) -> set[str]:
-        text = " ".join([*node.opts.values(), node.props.get("ref", "")])
-        return {
-            n.key for n in self.nodes if n.key in text.replace("[", " ").replace("]", " ").replace(",", " ").split()
-        }
+    def _change_value(self, index: int, node: Node) -> None:
+        if node.kind == "Provider":
+            region = self.random.choice(['"east"', '"west"'])
+            self.nodes[index] = replace(node, props={"region": region, "prefix": self._scalar()}, needs=())
+        elif node.kind in MANAGED and "id" not in node.opts:
+            value, needs = make_value(self.random, self.nodes[:index])
+            texts = " ".join([*node.opts.values(), node.props.get("ref", "")])
+            for mark in "[],.":
+                texts = texts.replace(mark, " ")
+            kept = {other.key for other in self.nodes if other.key in texts.split()}
+            self.nodes[index] = replace(node, value=value, needs=tuple(sorted({*needs, *kept})))
 
-    def _remove(self, node: Node) -> None:
+    def _remove(self, _index: int, node: Node) -> None:
         gone = {node.key}
-        while True:
-            more = {n.key for n in self.nodes if set(n.needs) & gone or n.parent in gone} - gone
-            if not more:
-                break
+        while more := {n.key for n in self.nodes if set(n.needs) & gone or n.parent in gone} - gone:
             if self._chance(0.5):
                 return
             gone |= more
-        self.nodes = [n for n in self.nodes if n.key not in gone]
-        for index, other in enumerate(self.nodes):
-            aliases = other.opts.get("aliases", "")
-            if any(f"parent={key})" in aliases for key in gone):
-                self.nodes[index] = replace(other, opts={k: v for k, v in other.opts.items() if k != "aliases"})
+        self.nodes = [
+            replace(n, opts={k: v for k, v in n.opts.items() if not any(f"parent={key})" in v for key in gone)})
+            for n in self.nodes
+            if n.key not in gone
+        ]
 
-    def _import_one(self) -> None:
-        self.count += 1
-        key, there = f"n{self.count}", self.random.choice(['"1"', '"2"'])
+    def _add_feature(self, index: int, node: Node) -> None:
+        if node.kind in MANAGED and "id" not in node.opts:
+            self.nodes[index] = with_feature(self.random, node, self.nodes[:index])
+
+    def _drop_option(self, index: int, node: Node) -> None:
+        droppable = [name for name in node.opts if name not in {"id", "provider", "providers"}]
+        if droppable:
+            name = self.random.choice(droppable)
+            self.nodes[index] = replace(node, opts={k: v for k, v in node.opts.items() if k != name})
+
+    def _rename(self, index: int, node: Node) -> None:
+        alias = f'[pulumi.Alias(name="{node.name}")]'
+        opts = {**node.opts, "aliases": alias} if self._chance(0.75) else node.opts
+        self.nodes[index] = replace(node, name=self._new_key().replace("n", "r"), opts=opts)
+
+    def _change_type(self, index: int, node: Node) -> None:
+        if node.kind in MANAGED and "id" not in node.opts:
+            alias = f'[pulumi.Alias(type_="{TYPES[node.kind]}")]'
+            opts = {**node.opts, "aliases": alias} if self._chance(0.8) else node.opts
+            self.nodes[index] = replace(node, kind="Other" if node.kind == "Thing" else "Thing", opts=opts)
+
+    def _move(self, index: int, node: Node) -> None:
+        groups = [n for n in self.nodes[:index] if n.kind == "Group"]
+        parent = self.random.choice(groups).key if groups and self._chance(0.6) else ""
+        if node.kind == "Provider" or parent == node.key:
+            return
+        old = f"parent={node.parent}" if self._find(node.parent) else "parent=pulumi.ROOT_STACK_RESOURCE"
+        opts = {**node.opts, "aliases": f"[pulumi.Alias({old})]"} if self._chance(0.75) else node.opts
+        self.nodes[index] = replace(node, parent=parent, opts=opts)
+
+    def _fail_or_heal(self, index: int, node: Node) -> None:
+        if node.kind in MANAGED:
+            props = {k: v for k, v in node.props.items() if k not in FAILURES}
+            if props == node.props:
+                props[self.random.choice(FAILURES)] = "True"
+            self.nodes[index] = replace(node, props=props)
+
+    def _import_one(self, _index: int, _node: Node) -> None:
+        key, there = self._new_key(), self.random.choice(['"1"', '"2"'])
         self.cloud[f"c-{key}"] = _cloud(key, there.strip('"'))
-        opts = {"import_": f'"c-{key}"' if self._chance(0.9) else '"nothing"'}
-        self.nodes.append(
-            Node("Thing", key, key, self.random.choice(['"1"', '"2"']) if self._chance(0.3) else there, opts=opts)
-        )
+        wanted = self.random.choice(['"1"', '"2"']) if self._chance(0.3) else there
+        imported = f'"c-{key}"' if self._chance(0.9) else '"nothing"'
+        self.nodes.append(Node("Thing", key, key, wanted, opts={"import_": imported}))
 
-    def _get_one(self) -> None:
-        self.count += 1
-        key = f"n{self.count}"
+    def _get_one(self, _index: int, _node: Node) -> None:
+        key = self._new_key()
         self.cloud[f"c-{key}"] = _cloud(key, "1")
-        opts = {"id": f'"c-{key}"' if self._chance(0.9) else '"nothing"'}
-        self.nodes.append(Node("Thing", key, key, "None", opts=opts))
+        found = f'"c-{key}"' if self._chance(0.9) else '"nothing"'
+        self.nodes.append(Node("Thing", key, key, "None", opts={"id": found}))
 
     # -- operations
 
@@ -314,91 +207,73 @@ class RandomCase:
         roll = self.random.random()
         if last and roll < 0.5:
             return self._applied_step("destroy")
-        if roll < 0.62:
+        if roll < 0.65:
             return self._step("up", self._up_args())
-        if roll < 0.7:
-            return self._step(
-                "preview", [a for a in self._up_args() if a not in {"--continue-on-error", "--skip-preview"}]
-            )
-        if roll < 0.85:
-            return self._applied_step("refresh")
-        return self._applied_step("destroy")
+        if roll < 0.73:
+            unfit = {"--continue-on-error", "--skip-preview"}
+            return self._step("preview", [a for a in self._up_args() if a not in unfit])
+        return self._applied_step("refresh" if roll < 0.87 else "destroy")
 
     def _applied_step(self, operation: str) -> Json:
         """A step on what is there, whatever the program says by now."""
         now, self.nodes = self.nodes, self.applied
         args = self._targets(0.3) if operation == "refresh" else self._destroy_args()
+        if operation == "destroy" and self._chance(0.2):
+            step = self._step(operation, [*args, "--run-program"])
+            self.nodes = now
+            return step
         self.nodes = now
         return self._step(operation, args)
 
     def _up_args(self) -> list[str]:
-        args: list[str] = []
-        roll = self.random.random()
-        if roll < 0.14:
-            args += self._targets(1)
-        elif roll < 0.2 and self.nodes:
-            args += ["--replace", self.urn(self.random.choice(self.nodes))]
-        elif roll < 0.24 and self.nodes:
-            args += ["--target-replace", self.urn(self.random.choice(self.nodes))]
-        elif roll < 0.3 and self.nodes:
-            args += ["--exclude", self.urn(self.random.choice(self.nodes))]
-            if self._chance(0.4):
-                args.append("--exclude-dependents")
-        elif roll < 0.36:
-            args.append("--continue-on-error")
-        elif roll < 0.42:
-            args.append("--refresh")
-        elif roll < 0.46:
-            args.append("--skip-preview")
-        elif roll < 0.5:
-            args.append("--expect-no-changes")
-        return args
+        one = self.urn(self.random.choice(self.nodes)) if self.nodes else ""
+        named = [["--replace", one], ["--target-replace", one], ["--exclude", one]] if one else []
+        choices = [*[[]] * 6, self._targets(1), *named, *([f] for f in ("--continue-on-error", "--refresh"))]
+        choices += [["--skip-preview"], ["--expect-no-changes"]]
+        if one:
+            choices.append(["--exclude", one, "--exclude-dependents"])
+        return self.random.choice(choices)
 
     def _targets(self, share: float) -> list[str]:
         if not self.nodes or not self._chance(share):
             return []
-        args = []
-        for node in self.random.sample(self.nodes, min(len(self.nodes), self.random.choice([1, 1, 2]))):
-            args += ["--target", self.urn(node)]
-        if self._chance(0.4):
-            args.append("--target-dependents")
-        return args
+        chosen = self.random.sample(self.nodes, min(len(self.nodes), self.random.choice([1, 1, 2])))
+        args = [arg for node in chosen for arg in ("--target", self.urn(node))]
+        return [*args, "--target-dependents"] if self._chance(0.4) else args
 
     def _destroy_args(self) -> list[str]:
-        args = self._targets(0.4)
-        if not args and self._chance(0.15):
-            args.append("--exclude-protected")
-        elif not args and self._chance(0.15):
-            args.append("--continue-on-error")
-        elif not args and self._chance(0.15) and self.nodes:
-            args += ["--exclude", self.urn(self.random.choice(self.nodes))]
-        elif not args and self._chance(0.15):
-            args.append("--refresh")
-        return args
+        choices = [*[[]] * 3, self._targets(1), self._targets(1), ["--exclude-protected"], ["--continue-on-error"]]
+        choices.append(["--refresh"])
+        if self.nodes:
+            choices.append(["--exclude", self.urn(self.random.choice(self.nodes))])
+        return self.random.choice(choices)
 
-    def _step(self, operation: str, args: list[str] | None = None) -> Json:
-        step: dict[str, Any] = {"operation": operation, "args": [*(args or [])], "text": self.text()}
+    def _step(self, operation: str, args: list[str]) -> Json:
+        step: dict[str, Any] = {"operation": operation, "args": args, "text": self.text()}
         if operation == "up":
             self.applied = list(self.nodes)
         if self.cloud:
             step["cloud"], self.cloud = self.cloud, {}
+        control = self._control(operation, args)
+        return {**step, "control": control} if control else step
+
+    def _control(self, operation: str, args: list[str]) -> dict[str, Any]:
+        """What happens in the cloud at a step: drift, failures, or that what was half done is ready now."""
         control: dict[str, Any] = {}
-        keys = [node.key for node in self._custom()]
-        if (keys and operation in {"refresh"}) or "--refresh" in step["args"]:
-            drift = {}
-            for key in self.random.sample(keys, min(len(keys), self.random.choice([0, 1, 2]))):
-                drift[f"{key}-1"] = self.random.choice([None, {"value": "drifted"}, {"tags": {"x": "9"}}])
-            if drift:
-                control["drift"] = drift
-        if keys and operation in {"up", "destroy"} and self._chance(0.12):
+        keys = [node.key for node in self._managed()]
+        if not keys:
+            return control
+        if operation == "refresh" or "--refresh" in args:
+            drifting = self.random.sample(keys, min(len(keys), self.random.choice([0, 1, 2])))
+            found = [None, {"value": "drifted"}, {"tags": {"x": "9"}}]
+            control["drift"] = {f"{key}-1": self.random.choice(found) for key in drifting}
+        if operation in {"up", "destroy"} and self._chance(0.12):
             control["fail"] = {self.random.choice(["Create", "Update", "Delete", "Delete"]): [self.random.choice(keys)]}
-        if keys and operation == "refresh" and self._chance(0.1):
+        if operation == "refresh" and self._chance(0.1):
             control["failRead"] = [f"{self.random.choice(keys)}-1"]
         if self._chance(0.3):
             control["healed"] = True
-        if control:
-            step["control"] = control
-        return step
+        return control
 
 
 def _cloud(key: str, value: str) -> Json:
