@@ -224,7 +224,7 @@ async def _run_to_end(
         return
     monitor = Monitor(deployment, stack.config)
     engine = EngineService(deployment.record)
-    running = asyncio.ensure_future(run_program(program, monitor, engine, stack.config, deployment.options.parallel))
+    running = asyncio.ensure_future(run_program(program, monitor, engine, stack.config, deployment.options))
     signalled = asyncio.ensure_future(monitor.program_done.wait())
     stopped = asyncio.ensure_future(deployment.executor.stop_event.wait())
     try:
