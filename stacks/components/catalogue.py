@@ -95,9 +95,9 @@ def from_outputs(pool: str, found: Mapping[str, Any]) -> Catalogue:
 
     A base that failed leaves gaps, which are dropped: as the other side of a rule a gap would mean anybody.
     """
-    told = {
-        field.name: found.get(field.name) or {} for field in fields(Catalogue) if field.name not in ("pool", "known")
-    }
-    return Catalogue(
-        pool, **{kind: {name: each for name, each in names.items() if each is not None} for kind, names in told.items()}
-    )
+    told: dict[str, Any] = {}
+    for field in fields(Catalogue):
+        if field.name not in ("pool", "known"):
+            given = found.get(field.name) or {}
+            told[field.name] = {name: each for name, each in given.items() if each is not None}
+    return Catalogue(pool, **told)
