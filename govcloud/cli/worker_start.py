@@ -13,7 +13,7 @@ from govcloud.cli.pool_options import choose_pools, clouds_option, pools_argumen
 from govcloud.cli.state_options import open_state
 from govcloud.cli.worker_options import require_workers
 from govcloud.console import Screen
-from govcloud.errors import Exit
+from govcloud.errors import Exit, GovcloudError
 from govcloud.inventory.load import load_inventory
 from govcloud.settings import load_settings
 from govcloud.text import Text, in_words
@@ -21,7 +21,6 @@ from stacks.engine.state.holder import name_holder, show_holder
 from stacks.engine.state.open import find_state_url
 from stacks.engine.state.passphrase import find_passphrase
 from stacks.worker.job import Job, Result
-from stacks.worker.registry import WorkerLostError
 from stacks.worker.stack_run import StackRunner
 
 READY = Text(
@@ -99,7 +98,7 @@ def start(codes: tuple[str, ...], per_pool: int, here: int, folder: Path, clouds
 
     try:
         asyncio.run(work())
-    except WorkerLostError as error:
+    except GovcloudError as error:
         screen.error(error)
-        os._exit(Exit.FAILED)  # at once: what it still runs belongs to others now
+        os._exit(error.exit_code)  # at once: what it still runs belongs to others now
     return Exit.DONE

@@ -63,7 +63,7 @@ async def run(options: argparse.Namespace) -> dict[str, Any]:
             case "destroy":
                 await destroy(client, tenants)
             case "rules":
-                await try_rules(client, options.label, options.rules)
+                await try_rules(client, tenants[0], options.rules)
         seconds = time.perf_counter() - began
         return {"seconds": round(seconds, 3), "calls": client.calls, "busy": dict(client.busy)}
 
@@ -112,14 +112,11 @@ async def make_networks(client: RawClient, tenant: Tenant, project: str) -> None
     await asyncio.gather(make_router(), make_groups(client, project, GROUPS, list_rules()))
 
 
-async def make_groups(
-    client: RawClient, project: str, names: Iterable[str], rules: Iterable[tuple[int, str]]
-) -> list[str]:
+async def make_groups(client: RawClient, project: str, names: Iterable[str], rules: Iterable[tuple[int, str]]) -> None:
     """Groups and their rules; the service takes the rules of one group in a call."""
     wanted = [{"name": name, "project_id": project} for name in names]
     made = (await client.send("neutron", "POST", "/security-groups", {"security_groups": wanted}))["security_groups"]
     await asyncio.gather(*(add_rules(client, project, group["id"], rules) for group in made))
-    return [str(group["id"]) for group in made]
 
 
 async def add_rules(client: RawClient, project: str, group: str, rules: Iterable[tuple[int, str]]) -> None:
@@ -187,10 +184,13 @@ async def destroy(client: RawClient, tenants: list[Tenant]) -> None:
     await asyncio.gather(*map(remove_tenant, mine))
 
 
-async def try_rules(client: RawClient, label: str, count: int) -> None:
-    """One group with many rules, in the project of the token, then gone again."""
-    group = (await make_groups(client, client.project, [label], list_rules(count)))[0]
-    await client.send("neutron", "DELETE", f"/security-groups/{group}")
+async def try_rules(client: RawClient, tenant: Tenant, count: int) -> None:
+    """A project with its quota and one group of many rules, made and gone again."""
+    wanted = {"name": tenant.name, "domain_id": "default"}
+    project = (await client.send("keystone", "POST", "/projects", {"project": wanted}))["project"]["id"]
+    await asyncio.gather(*(write_quota(client, project, service) for service in PLACES))
+    await make_groups(client, project, [tenant.name], list_rules(count))
+    await destroy(client, [tenant])
 
 
 if __name__ == "__main__":

@@ -8,11 +8,15 @@ from scripts.demo_steps.city import copy_inventory, list_findings
 from scripts.demo_steps.step import Kept, Stage, Step
 
 NO_CHANGE_SECONDS = 10
+UNPLACED = "emergency.hazard-warning"
+"""The system of the worked example that names no pool."""
 
 
 def run(stage: Stage) -> list[Kept]:
-    """Preview, carry out, and look again."""
+    """Choose a pool for the system that has none, preview, carry out, and look again."""
     folder = str(copy_inventory())
+    stage.govcloud("placement", "explain", UNPLACED, "--inventory", folder)
+    stage.govcloud("placement", "choose", "--all", "--yes", "--inventory", folder)
     stage.govcloud("preview", "--inventory", folder)
     stage.govcloud("up", "--all", "--refresh", "--yes", "--inventory", folder)
     began = time.monotonic()

@@ -10,6 +10,7 @@ from govcloud.inventory.models.city import Zone
 from govcloud.inventory.models.pool import Pool as PoolRecord
 from govcloud.text import Text
 from stacks.components.catalogue import OUTPUT, from_outputs
+from stacks.components.exports import export
 from stacks.components.reach import Reach
 from stacks.components.say import warn
 from stacks.names import BASE_TYPE
@@ -40,7 +41,7 @@ class Base(pulumi.ComponentResource):
             warn(GAP(pool=pool.code, gap=gap), CORRECT, self)
         groups = self._make_address_groups(pool, reach) if ADDRESS_GROUPS in found.get("extensions", ()) else {}
         self.catalogue = from_outputs(pool.code, {**found, "address_groups": groups})
-        pulumi.export(OUTPUT, self.catalogue.outputs())
+        export(OUTPUT, self.catalogue.outputs())
         self.register_outputs({})
 
     def _make_address_groups(self, pool: PoolRecord, reach: Reach) -> dict[str, Any]:

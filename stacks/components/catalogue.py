@@ -91,6 +91,13 @@ async def read_catalogue(pool: str) -> Catalogue:
 
 
 def from_outputs(pool: str, found: Mapping[str, Any]) -> Catalogue:
-    """What `Catalogue.outputs` gave; an older base may not have said everything."""
-    told = {field.name: found.get(field.name, {}) for field in fields(Catalogue) if field.name not in ("pool", "known")}
+    """What `Catalogue.outputs` gave; an older base may not have said everything.
+
+    A base that failed leaves gaps, which are dropped: as the other side of a rule a gap would mean anybody.
+    """
+    told: dict[str, Any] = {}
+    for field in fields(Catalogue):
+        if field.name not in ("pool", "known"):
+            given = found.get(field.name) or {}
+            told[field.name] = {name: each for name, each in given.items() if each is not None}
     return Catalogue(pool, **told)

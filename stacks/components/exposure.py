@@ -1,6 +1,6 @@
 """Who may reach a group of servers: the inventory's rules as rules of its security group, and what cannot be done."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from govcloud.inventory.models.city import Zone
@@ -71,5 +71,5 @@ def find_system(scope: Scope, code: str | None) -> System | None:
 
 def is_public(system: System, group: str) -> bool:
     """Whether citizens reach the group: only what is in the internet zone, and exposed to it."""
-    rules: Iterable[Exposure] = system.exposure
-    return system.zone is Zone.INTERNET and any(rule.to == group and rule.zone is Zone.INTERNET for rule in rules)
+    exposed = any(rule.to == group and rule.zone is Zone.INTERNET for rule in system.exposure)
+    return exposed and system.zone is Zone.INTERNET

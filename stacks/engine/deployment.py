@@ -188,6 +188,7 @@ class Deployment:
 
     def forget_registrations(self) -> None:
         """Lets nothing count as wanted (a destroy that has run the program for its hooks alone)."""
+        self.ledger.told = self.ledger.kept | self.ledger.replaced
         for kept in (self.ledger.kept, self.ledger.replaced, self.ledger.seen, self.ledger.aliased):
             kept.clear()
 

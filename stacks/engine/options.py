@@ -51,6 +51,11 @@ class Options:
     refresh: bool = False
     skip_preview: bool = False
     continue_on_error: bool = False
+    skip_dependents: bool = False
+    """With `continue_on_error`: what needs a failed resource is left out and the program goes on.
+
+    The SDK alone would end the program there, and with it all that was not registered yet.
+    """
     expect_no_changes: bool = False
     clear_pending_creates: bool = False
     run_program: bool = False
@@ -77,6 +82,7 @@ _FLAGS = {
     "--skip-preview": "skip_preview",
     "-f": "skip_preview",
     "--continue-on-error": "continue_on_error",
+    "--skip-dependents": "skip_dependents",
     "--expect-no-changes": "expect_no_changes",
     "--clear-pending-creates": "clear_pending_creates",
     "--run-program": "run_program",

@@ -12,19 +12,23 @@ from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 
 import grpc
 from pulumi import RunError
 from pulumi.runtime import run_in_stack, set_all_config
 from pulumi.runtime._callbacks import _CallbackServicer
 from pulumi.runtime.proto import engine_pb2
+from pulumi.runtime.rpc_manager import RPCManager
 from pulumi.runtime.settings import ROOT as ROOT_RESOURCE
 from pulumi.runtime.settings import Settings, configure
+from pulumi.runtime.stack import ResourceRegistrationFailed
 
 from stacks.engine.config import Config
 from stacks.engine.engine_service import EngineService
 from stacks.engine.local import Crossing, LocalEngineStub, LocalMonitorStub
 from stacks.engine.monitor import Monitor
+from stacks.engine.options import Options
 from stacks.engine.outstanding import OutstandingOutputs
 from stacks.engine.program_loop import ProgramLoop
 from stacks.engine.sdk_seams import is_known_sdk, leave_positions_out
@@ -42,7 +46,7 @@ class ProgramResult:
 
 
 async def run_program(
-    program: Program, monitor: Monitor, engine: EngineService, config: Config, parallel: int
+    program: Program, monitor: Monitor, engine: EngineService, config: Config, options: Options
 ) -> ProgramResult:
     """Runs a program against a monitor. It may outlive its result only if it never returns."""
     loop = asyncio.get_running_loop()
@@ -54,19 +58,21 @@ async def run_program(
 
     name = monitor.deployment.name
     # As many calls at once as the CLI's language host has threads for them.
-    own_loop = ProgramLoop(limit=max(parallel, 1) * 4)
+    own_loop = ProgramLoop(limit=max(options.parallel, 1) * 4)
     crossing = Crossing(loop, own_loop)
     settings = Settings(
         project=name.project,
         stack=name.stack,
         monitor=LocalMonitorStub(monitor, crossing),
         engine=LocalEngineStub(engine, crossing),
-        parallel=parallel,
+        parallel=options.parallel,
         dry_run=monitor.deployment.preview,
         organization="organization",
     )
     if is_known_sdk():
         settings.outputs = OutstandingOutputs()
+    if options.skip_dependents:
+        settings.rpc_manager = SparingManager()
 
     def work() -> None:
         leave_positions_out()
@@ -79,6 +85,21 @@ async def run_program(
     context = contextvars.copy_context()
     threading.Thread(target=lambda: context.run(work), name=f"program {name.stack}", daemon=True).start()
     return await done
+
+
+class SparingManager(RPCManager):
+    """Calls that need the outputs of a failed resource are left out; the SDK's own manager ends the program there."""
+
+    def do_rpc(self, name: str, rpc_function: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+        """See RPCManager."""
+
+        async def spare(*arguments: Any, **named: Any) -> Any:
+            try:
+                return await rpc_function(*arguments, **named)
+            except ResourceRegistrationFailed:
+                return None
+
+        return super().do_rpc(name, spare)
 
 
 def run_here(

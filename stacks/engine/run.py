@@ -31,6 +31,7 @@ from stacks.engine.server import EngineServer
 from stacks.engine.snapshot import Snapshot
 from stacks.engine.state.holder import name_holder
 from stacks.engine.state.lease import LEASE_SECONDS, Lease, LeaseLostError, acquire, release, renew
+from stacks.engine.state.problems import DatabaseError
 from stacks.engine.state.store import RunEntry, StackStore
 from stacks.engine.urn import ROOT_STACK_TYPE
 from stacks.engine.values import Properties
@@ -224,7 +225,7 @@ async def _run_to_end(
         return
     monitor = Monitor(deployment, stack.config)
     engine = EngineService(deployment.record)
-    running = asyncio.ensure_future(run_program(program, monitor, engine, stack.config, deployment.options.parallel))
+    running = asyncio.ensure_future(run_program(program, monitor, engine, stack.config, deployment.options))
     signalled = asyncio.ensure_future(monitor.program_done.wait())
     stopped = asyncio.ensure_future(deployment.executor.stop_event.wait())
     try:
@@ -284,19 +285,22 @@ async def _locked(stack: Stack, kind: str) -> AsyncIterator[tuple[Lease, int]]:
     """Holds the stack's lock and renews it; ends the run if it is lost."""
     store = stack.store
     lease = await acquire(store.database, store.number, store.name, name_holder(stack.actor), stack.clock)
-    entry = RunEntry(0, kind, stack.actor, stack.revision, stack.basis, stack.now())
-    number = await store.begin_run(entry, lease)
-
-    async def keep() -> None:
-        while True:
-            await asyncio.sleep(LEASE_SECONDS / 3)
-            await renew(store.database, lease, stack.clock)
-
-    keeper = asyncio.ensure_future(keep())
+    keeper = asyncio.ensure_future(_keep(stack, lease))
     try:
-        yield lease, number
+        yield (
+            lease,
+            await store.begin_run(RunEntry(0, kind, stack.actor, stack.revision, stack.basis, stack.now()), lease),
+        )
     finally:
         keeper.cancel()
         with suppress(asyncio.CancelledError, LeaseLostError):
             await keeper
-        await release(store.database, lease)
+        with suppress(DatabaseError):  # a lock that cannot be given back ends by itself
+            await release(store.database, lease)
+
+
+async def _keep(stack: Stack, lease: Lease) -> None:
+    while True:
+        await asyncio.sleep(LEASE_SECONDS / 3)
+        with suppress(DatabaseError):  # it may be back before the lock ends
+            await renew(stack.store.database, lease, stack.clock)

@@ -131,7 +131,7 @@ class Embedded:
             basis=await order.find_basis() if order.find_basis else "",
             expected_state=order.expected_state,
         )
-        options = replace(order.options, adopt_token=RESUME, continue_on_error=True)
+        options = replace(order.options, adopt_token=RESUME, continue_on_error=True, skip_dependents=True)
         match order.operation:
             case "preview":
                 return await embedded.preview(run, self.world.program(stack), options)

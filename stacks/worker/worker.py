@@ -15,13 +15,15 @@ from dbos import DBOS, DBOSConfig, WorkflowHandleAsync
 from govcloud.errors import GovcloudError
 from govcloud.text import Text
 from stacks.engine.state.database import Database
-from stacks.engine.state.lease import LEASE_SECONDS, LockHeldError
+from stacks.engine.state.lease import LockHeldError
+from stacks.engine.state.problems import Cause, DatabaseError
 from stacks.worker.job import Job, Result, RunStack, failed, read_job
 from stacks.worker.queue import APPLICATION, VERSION, WORKFLOW, JsonSerializer, queue_name, queue_url
 from stacks.worker.registry import WORKER_SECONDS, beat, list_workers, sign_off, sign_on
 
-_LOCK_RETRY_SECONDS = 1.0
-_LOCK_PATIENCE_SECONDS = 3600.0
+_RETRY_SECONDS = 1.0
+_PATIENCE_SECONDS = 3600.0
+_PASSING = {Cause.LOST, Cause.UNREACHABLE, Cause.BUSY}
 _STOP_SECONDS = 3600
 _ATTEMPTS = 20
 
@@ -54,12 +56,14 @@ class Worker:
         await sign_on(self.database, self.id, ", ".join(self.pools), self.clock, self.limits.alive_seconds)
         await asyncio.to_thread(self._launch)
         while not stop.is_set():
-            await self._beat()
-            await self._take_over()
+            with contextlib.suppress(DatabaseError):
+                await self._beat()
+                await self._take_over()
             await _wait(stop, self.limits.alive_seconds / 6)
         ending = asyncio.ensure_future(asyncio.to_thread(_end_dbos))
         while not ending.done():
-            await self._beat()
+            with contextlib.suppress(DatabaseError):
+                await self._beat()
             await asyncio.wait({ending}, timeout=self.limits.alive_seconds / 6)
         await ending
         await sign_off(self.database, self.id)
@@ -103,17 +107,15 @@ class Worker:
         return run_stack
 
     async def _do(self, job: Job) -> Result:
-        """Does a job; waits while another run holds the stack."""
-        end = self.clock() + _LOCK_PATIENCE_SECONDS
+        """Does a job; waits while another run holds the stack, and while the database cannot be reached."""
+        end = self.clock() + _PATIENCE_SECONDS
         while True:
             try:
                 return await self.run(job)
-            except LockHeldError as error:
-                if self.clock() > end:
-                    return failed(error)
-                await asyncio.sleep(min(_LOCK_RETRY_SECONDS, LEASE_SECONDS))
             except GovcloudError as error:
-                return failed(error)
+                if not _passes(error) or self.clock() > end:
+                    return failed(error)
+                await asyncio.sleep(_RETRY_SECONDS)
             except Exception as defect:  # noqa: BLE001 - a job ends with a result, whatever happens
                 return failed(_defect(job, defect))
 
@@ -128,6 +130,11 @@ class Worker:
         lost = sorted({status.executor_id for status in running if status.executor_id} - alive)
         if lost:
             await asyncio.to_thread(DBOS._recover_pending_workflows, lost)  # noqa: SLF001 - DBOS's way without its service
+
+
+def _passes(error: GovcloudError) -> bool:
+    """Whether it is worth waiting."""
+    return isinstance(error, LockHeldError) or (isinstance(error, DatabaseError) and error.cause in _PASSING)
 
 
 def _end_dbos() -> None:

@@ -67,12 +67,12 @@ class CliCase(CaseRun):
         options = parse_arguments(step.get("args", []))
         match operation:
             case "up":
-                return await cli.up(stack, self._main, options)
+                return await cli.up(stack, self.main, options)
             case "preview":
-                return await cli.preview(stack, self._main, options)
+                return await cli.preview(stack, self.main, options)
             case "refresh":
                 return await cli.refresh(stack, options)
-        return await cli.destroy(stack, options, self._main)
+        return await cli.destroy(stack, options, self.main)
 
     @asynccontextmanager
     async def _attached_probe(self) -> AsyncIterator[int]:
@@ -82,6 +82,11 @@ class CliCase(CaseRun):
             async def Attach(self, request: Any, _context: Any) -> empty_pb2.Empty:  # noqa: N802 - the protocol's name
                 module.ADDRESS = request.address  # type: ignore[attr-defined]
                 return empty_pb2.Empty()
+
+            async def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802 - as above
+                answer = await super().Configure(request, context)
+                self.config: Json = {}  # one instance stands for all providers here
+                return answer
 
         server = grpc.aio.server()
         provider_pb2_grpc.add_ResourceProviderServicer_to_server(Attached(), server)

@@ -85,7 +85,7 @@ def compare_seed(seed: int) -> str:
     lines = [f"=== seed {seed} step {number}: {step['operation']} {step['args']} {json.dumps(step.get('control', {}))}"]
     if number > 1:
         lines.append("--- before\n" + steps[number - 2]["text"])
-    return "\n".join([*lines, "--- program\n" + step["text"], *(f"  {line[:700]}" for line in found)])
+    return "\n".join([*lines, "--- program\n" + step["text"], *(f"  {line[-1500:]}" for line in found)])
 
 
 def main() -> None:

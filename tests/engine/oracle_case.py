@@ -103,7 +103,7 @@ class CaseRun:
             if step["operation"].startswith("state "):
                 await self._state_command(store, step)
                 return await self._observe(step, store, None)
-            host = self._program_host() if events else self._local_host()
+            host = self.program_host() if events else self._local_host()
             stack = run.Stack(
                 STACK, store, host, Config(dict(self.config), frozenset(self.secret_keys)), listener=events
             )
@@ -118,13 +118,13 @@ class CaseRun:
         options = parse_arguments(step.get("args", []))
         match step["operation"]:
             case "up":
-                return await run.up(stack, self._main, options)
+                return await run.up(stack, self.main, options)
             case "preview":
-                return await run.preview(stack, self._main, options)
+                return await run.preview(stack, self.main, options)
             case "refresh":
                 return await run.refresh(stack, options)
             case "destroy":
-                return await run.destroy(stack, options, self._main)
+                return await run.destroy(stack, options, self.main)
         raise AssertionError(step["operation"])
 
     async def _state_command(self, store: StackStore, step: Json) -> None:
@@ -132,7 +132,8 @@ class CaseRun:
         command: Callable[..., Awaitable[object]] = getattr(commands, verb)
         await command(store, step["args"], "oracle", time.time)
 
-    def _main(self) -> None:
+    def main(self) -> None:
+        """Runs the program of the step."""
         runpy.run_path(str(self.program), run_name="__main__")
 
     def _local_host(self) -> PluginHost:
@@ -153,7 +154,8 @@ class CaseRun:
         spec.loader.exec_module(module)
         return module
 
-    def _program_host(self) -> PluginHost:
+    def program_host(self) -> PluginHost:
+        """A host that starts the probe as a program."""
         folder = self.work / "bin"
         folder.mkdir(exist_ok=True)
         script = folder / "pulumi-resource-probe"

@@ -39,6 +39,19 @@ def test_going_on_after_a_failure_does_not_delete_what_depends_on_it(scenario: S
     assert "Delete b" not in seen.calls()
 
 
+def test_failure_leaves_out_what_needs_it_and_nothing_else(scenario: Scenario) -> None:
+    scenario.up('Thing("old", "x")')
+    program = 'a = Thing("a", "1", failCreate=True)\nb = Thing("b", a.out)\nc = Thing("c", Thing("d", "1").out)\n'
+    outputs = 'pulumi.export("broken", b.out)'
+    seen = scenario.up(program + outputs, "--continue-on-error", "--skip-dependents")
+    assert seen.exit == 1
+    assert sorted(seen.state) == ["c", "d"]
+    assert "Program failed" not in seen.errors
+    again = scenario.up(program.replace(", failCreate=True", "") + outputs)
+    assert again.exit == 0
+    assert sorted(again.state) == ["a", "b", "c", "d"]
+
+
 def test_import_that_does_not_match_is_taken_up_and_then_updated(scenario: Scenario) -> None:
     cloud = {"x-1": {"inputs": {"name": "a", "value": "there"}, "outputs": {"name": "a", "value": "there"}}}
     seen = scenario.up('Thing("a", "here", opts=Opts(import_="x-1"))', cloud=cloud)

@@ -8,6 +8,7 @@ import random
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 
 import pulumi
@@ -22,7 +23,7 @@ from stacks.engine.model import Deployment, PendingOperation
 from stacks.engine.options import Options
 from stacks.engine.providers.host import PluginHost
 from stacks.engine.state.database import Database
-from stacks.engine.state.lease import LeaseLostError, acquire, break_lease, release
+from stacks.engine.state.lease import LeaseLostError, LockHeldError, acquire, break_lease, release
 from stacks.engine.state.open import open_database
 from stacks.engine.state.problems import DatabaseError
 from stacks.engine.state.store import StackStore, open_stack
@@ -172,6 +173,43 @@ def test_run_whose_database_goes_away_ends_and_the_next_one_goes_on(
 
     cloud, found, result = asyncio.run(work())
     assert result.succeeded
+    assert sorted(map(len, cloud.values())) == [1] * len(NAMES)
+    assert not found.pending
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_run_whose_connections_are_cut_again_and_again_makes_everything_once(
+    postgres: Server, make_postgres: Callable[[], str], seed: int
+) -> None:
+    name, chance = make_postgres(), random.Random(seed)
+
+    async def cut_forever() -> None:
+        while True:
+            await asyncio.sleep(chance.uniform(0.02, 0.25))
+            await postgres.cut(name)
+
+    async def run_to_the_end(stack: run.Stack) -> run.RunResult:
+        while True:
+            try:
+                return await run.up(stack, _program, Options(adopt_token=ADOPT, skip_preview=True))
+            except DatabaseError:
+                continue
+            except LockHeldError:
+                with suppress(DatabaseError):
+                    await break_lease(stack.store.database, stack.store.number)
+
+    async def work() -> tuple[dict[str, list[str]], Deployment, run.RunResult]:
+        cloud: dict[str, list[str]] = {}
+        database, stack = await _stack(postgres.url(name), cloud)
+        cutting = asyncio.ensure_future(cut_forever())
+        result = await run_to_the_end(stack)
+        cutting.cancel()
+        found = await stack.store.load()
+        database.close()
+        return cloud, found, result
+
+    cloud, found, result = asyncio.run(work())
+    assert result.succeeded, result.lines
     assert sorted(map(len, cloud.values())) == [1] * len(NAMES)
     assert not found.pending
 

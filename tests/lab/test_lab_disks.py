@@ -1,5 +1,6 @@
 """Volumes and images made from each other, on both releases."""
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -12,17 +13,24 @@ RELEASES = ("mobile", "unicom")
 GIB = 20
 
 
-@pytest.fixture(params=RELEASES)
+@pytest.fixture(scope="module", params=RELEASES)
 def site(lab: Lab, request: pytest.FixtureRequest) -> Site:
     """A pool of each release."""
     return lab.select([str(request.param)])[0]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def admin(lab: Lab, site: Site) -> Iterator[Connection]:
     """The pool's administrator."""
     with connect(lab, site.name) as connection:
         yield connection
+
+
+@pytest.fixture(scope="module")
+def tenant(admin: Connection, site: Site) -> Iterator[Tenant]:
+    """A tenant of the pool, with a network."""
+    with fresh_tenant(admin, next(iter(site.pool.networks))) as made:
+        yield made
 
 
 def bootable(connection: Connection, site: Site) -> Connection:
@@ -48,26 +56,25 @@ def remove(connection: Connection, server: Connection) -> None:
     connection.compute.wait_for_delete(server, interval=0.2, wait=90)
 
 
-def test_server_boots_from_a_volume_made_from_an_image(admin: Connection, site: Site) -> None:
-    with fresh_tenant(admin, next(iter(site.pool.networks))) as tenant:
-        volume = bootable(tenant.connection, site)
-        assert volume.is_bootable
-        disk = {"boot_index": 0, "uuid": volume.id, "source_type": "volume", "destination_type": "volume"}
-        server = boot(tenant, site, block_device_mapping=[{**disk, "delete_on_termination": True}])
-        assert [row.volume_id for row in tenant.connection.compute.volume_attachments(server)] == [volume.id]
-        remove(tenant.connection, server)
-        tenant.connection.block_storage.wait_for_delete(volume, interval=0.2, wait=90)
+def test_server_boots_from_a_volume_made_from_an_image(tenant: Tenant, site: Site) -> None:
+    own = tenant.connection
+    volume = bootable(own, site)
+    assert volume.is_bootable
+    disk = {"boot_index": 0, "uuid": volume.id, "source_type": "volume", "destination_type": "volume"}
+    server = boot(tenant, site, block_device_mapping=[{**disk, "delete_on_termination": True}])
+    assert [row.volume_id for row in own.compute.volume_attachments(server)] == [volume.id]
+    remove(own, server)
+    own.block_storage.wait_for_delete(volume, interval=0.2, wait=90)
 
 
-def test_server_is_made_into_an_image(admin: Connection, site: Site) -> None:
-    with fresh_tenant(admin, next(iter(site.pool.networks))) as tenant:
-        own = tenant.connection
-        source = own.image.find_image(next(iter(site.pool.images))).id
-        server = boot(tenant, site, image_id=source)
-        image = own.compute.create_server_image(server, "copy", wait=True, timeout=90)
-        assert own.image.get_image(image.id).status == "active"
-        own.image.delete_image(image)
-        remove(own, server)
+def test_server_is_made_into_an_image(tenant: Tenant, site: Site) -> None:
+    own = tenant.connection
+    source = own.image.find_image(next(iter(site.pool.images))).id
+    server = boot(tenant, site, image_id=source)
+    image = own.compute.create_server_image(server, "copy", wait=True, timeout=90)
+    assert own.image.get_image(image.id).status == "active"
+    own.image.delete_image(image)
+    remove(own, server)
 
 
 def test_volume_is_made_into_an_image_and_cloned(admin: Connection, site: Site) -> None:
@@ -89,11 +96,10 @@ def test_volume_moves_to_the_backend_of_its_new_type(admin: Connection, site: Si
     volume = storage.create_volume(name="move", size=1, volume_type=first)
     storage.wait_for_status(volume, "available", interval=0.2, wait=90)
     storage.retype_volume(volume, second, "on-demand")
-    moved = f"@{site.pool.volumes[second].backend}#"
-    for _ in range(450):
-        now = storage.get_volume(volume.id)
-        if moved in now.host and now.status == "available":
-            break
-    assert (now.volume_type, moved in now.host, now.status) == (second, True, "available")
+    moved, end = f"@{site.pool.volumes[second].backend}#", time.monotonic() + 90
+    while moved not in (now := storage.get_volume(volume.id)).host or now.status != "available":
+        assert time.monotonic() < end, (now.host, now.status)
+        time.sleep(0.2)
+    assert now.volume_type == second
     storage.delete_volume(volume)
     storage.wait_for_delete(volume, interval=0.2, wait=90)

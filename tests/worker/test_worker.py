@@ -9,11 +9,14 @@ import time
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
+from scripts.bench.private_postgres import Server
 from stacks.engine.state.database import Database
 from stacks.engine.state.holder import name_holder
+from stacks.engine.state.open import open_database
 from stacks.engine.state.overview import summarize
 from stacks.worker.job import Job, Result
 from stacks.worker.queue import DONE, WAITING, JobQueue, number_jobs
@@ -26,12 +29,19 @@ type Process = subprocess.Popen[bytes]
 
 
 @pytest.fixture
-def cloud(database: Database) -> Database:
-    """The state database with the table of the fake cloud."""
-    kind = "BIGINT GENERATED ALWAYS AS IDENTITY" if "Postgres" in type(database).__name__ else "INTEGER"
-    table = f"CREATE TABLE cloud (id {kind} PRIMARY KEY, urn TEXT NOT NULL, process BIGINT NOT NULL)"
-    asyncio.run(_run(database, table))
-    return database
+def cloud_url(tmp_path: Path) -> str:
+    """The URL of the fake cloud, which no test cuts off."""
+    return f"sqlite:///{tmp_path}/cloud.db"
+
+
+@pytest.fixture
+def cloud(cloud_url: str) -> Iterator[Database]:
+    """The fake cloud."""
+    opened = open_database(cloud_url)
+    table = "CREATE TABLE cloud (id INTEGER PRIMARY KEY, urn TEXT NOT NULL, process INTEGER NOT NULL)"
+    asyncio.run(_run(opened, table))
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -45,14 +55,14 @@ def queue(state_url: str) -> Iterator[JobQueue]:
 class Crew:
     """Worker processes that a test starts, kills and ends."""
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, *urls: str) -> None:
+        self._urls = urls
         self.options: list[str] = []
         self.processes: list[Process] = []
 
     def start(self, *pools: str) -> Process:
         """Starts a worker."""
-        command = [sys.executable, str(CHILD), self._url, *(pools or POOLS), *self.options]
+        command = [sys.executable, str(CHILD), *self._urls, *(pools or POOLS), *self.options]
         self.processes.append(subprocess.Popen(command))
         return self.processes[-1]
 
@@ -65,9 +75,9 @@ class Crew:
 
 
 @pytest.fixture
-def crew(state_url: str) -> Iterator[Crew]:
+def crew(state_url: str, cloud_url: str) -> Iterator[Crew]:
     """The crew; whatever happens, none outlives the test."""
-    made = Crew(state_url)
+    made = Crew(state_url, cloud_url)
     yield made
     for process in made.processes:
         if process.poll() is None:
@@ -106,7 +116,7 @@ def _wait_until_done(queue: JobQueue, jobs: list[Job], seconds: float = 90) -> l
 
 
 def test_a_worker_does_the_jobs_of_its_pools_and_leaves_the_others(
-    cloud: Database, queue: JobQueue, crew: Crew
+    cloud: Database, database: Database, queue: JobQueue, crew: Crew
 ) -> None:
     mine, other = number_jobs(_jobs(3, "mobile"), {}), number_jobs(_jobs(1, "unicom"), {})
     queue.submit([*mine, *other])
@@ -116,7 +126,7 @@ def test_a_worker_does_the_jobs_of_its_pools_and_leaves_the_others(
     assert [entry.state for entry in queue.list()] == [WAITING]
     assert crew.end() == [0]
     assert len(_made(cloud)) == 3 * RESOURCES
-    assert asyncio.run(list_workers(cloud)) == []
+    assert asyncio.run(list_workers(database)) == []
 
 
 def test_job_that_others_wait_for_comes_first_and_a_failed_one_keeps_them_from_beginning(
@@ -142,7 +152,7 @@ def test_job_that_others_wait_for_comes_first_and_a_failed_one_keeps_them_from_b
 @pytest.mark.parametrize("state_url", ["postgresql"], indirect=True)
 @pytest.mark.parametrize(("seed", "options"), [(1, []), (2, ["--elsewhere"])], ids=["seen", "unheard"])
 def test_jobs_of_workers_that_are_killed_are_done_to_their_end_by_others(
-    cloud: Database, queue: JobQueue, crew: Crew, seed: int, options: list[str]
+    cloud: Database, database: Database, queue: JobQueue, crew: Crew, seed: int, options: list[str]
 ) -> None:
     chance = random.Random(seed)
     crew.options = options
@@ -153,20 +163,35 @@ def test_jobs_of_workers_that_are_killed_are_done_to_their_end_by_others(
     for _ in range(3):
         before = len(_made(cloud))
         while len(_made(cloud)) < min(before + chance.randint(3, 20), 95):
-            time.sleep(0.02)
+            time.sleep(0.1)
         victim = chance.choice([process for process in crew.processes if process.poll() is None])
         victim.kill()
         crew.start()
-    results = _wait_until_done(queue, jobs)
-    assert all(result.succeeded for result in results)
+    assert [result for result in _wait_until_done(queue, jobs) if not result.succeeded] == []
     made = _made(cloud)
     assert sorted(stack for stack, _ in made) == sorted(job.stack for job in jobs for _ in range(RESOURCES))
     for stack in {job.stack for job in jobs}:
         processes = [process for name, process in made if name == stack]
         assert len(list(groupby(processes))) == len(set(processes)), "two workers at once"
-    found = asyncio.run(summarize(cloud, time.time()))
+    found = asyncio.run(summarize(database, time.time()))
     assert {(one.resources, one.pending, one.holder) for one in found} == {(RESOURCES + 2, 0, "")}
     crew.end()
+
+
+@pytest.mark.parametrize("state_url", ["postgresql"], indirect=True)
+def test_jobs_outlive_connections_that_are_cut(
+    cloud: Database, queue: JobQueue, crew: Crew, postgres: Server, state_url: str
+) -> None:
+    jobs = number_jobs(_jobs(3, "mobile"), {})
+    queue.submit(jobs)
+    crew.start("mobile")
+    for count in (4, 12):
+        while len(_made(cloud)) < count:
+            time.sleep(0.1)
+        asyncio.run(postgres.cut(urlsplit(state_url).path.strip("/")))
+    assert [result for result in _wait_until_done(queue, jobs) if not result.succeeded] == []
+    assert sorted(stack for stack, _ in _made(cloud)) == sorted(job.stack for job in jobs for _ in range(RESOURCES))
+    assert crew.end() == [0]
 
 
 def test_worker_that_was_taken_for_dead_learns_of_it(database: Database) -> None:

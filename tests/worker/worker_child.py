@@ -1,7 +1,7 @@
-"""A worker process whose stacks are programs of ten resources, and whose cloud is a table beside the state.
+"""A worker process whose stacks are programs of ten resources, and whose cloud is a table in a file.
 
-python worker_child.py STATE_URL POOL... [--elsewhere]; ends well on SIGTERM. With --elsewhere its name does not tell
-others that its process has ended, as if it ran on another machine.
+python worker_child.py STATE_URL CLOUD_URL POOL... [--elsewhere]; ends well on SIGTERM. With --elsewhere its name does
+not tell others that its process has ended, as if it ran on another machine.
 """
 
 import argparse
@@ -68,7 +68,7 @@ def _program() -> None:
         before = pulumi.CustomResource("nothing:index:Thing", f"t{number}", {"name": f"t{number}"}, options)
 
 
-def make_runner(database: Database) -> Any:
+def make_runner(database: Database, cloud: Database) -> Any:
     """Does a job: runs the program on the stack and says what changed."""
 
     async def run_job(job: Job) -> Result:
@@ -76,11 +76,12 @@ def make_runner(database: Database) -> Any:
             raise ValueError(job.stack)
         secrets = await open_stack_secrets(database, "test", "p", job.stack)
         store = await open_stack(database, "p", job.stack, secrets)
-        host = PluginHost(factories={"nothing": lambda _: TableProvider(database)})
+        host = PluginHost(factories={"nothing": lambda _: TableProvider(cloud)})
         stack = run.Stack(StackName("p", job.stack), store, host, actor=job.actor)
         result = await run.up(stack, _program, Options(adopt_token=ADOPT, skip_preview=True))
         changes = result.phases["update"].changes
-        return Result(result.succeeded, {str(op): count for op, count in changes.items()})
+        problems = tuple((line, line) for line in result.lines)
+        return Result(result.succeeded, {str(op): count for op, count in changes.items()}, problems)
 
     return run_job
 
@@ -89,17 +90,19 @@ async def main() -> None:
     """Works until SIGTERM."""
     parser = argparse.ArgumentParser()
     parser.add_argument("url")
+    parser.add_argument("cloud")
     parser.add_argument("pools", nargs="+")
     parser.add_argument("--elsewhere", action="store_true")
     asked = parser.parse_args()
-    database = open_database(asked.url)
+    database, cloud = open_database(asked.url), open_database(asked.cloud)
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
     limits = Limits(per_pool=2, here=2, poll_seconds=0.1, alive_seconds=3.0 if asked.elsewhere else 30.0)
     name = f"worker@elsewhere:{os.getpid()}" if asked.elsewhere else name_holder("")
-    worker = Worker(name, asked.url, database, asked.pools, make_runner(database), time.time, limits)
+    worker = Worker(name, asked.url, database, asked.pools, make_runner(database, cloud), time.time, limits)
     await worker.work(stop)
     database.close()
+    cloud.close()
 
 
 if __name__ == "__main__":

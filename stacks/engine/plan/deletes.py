@@ -29,11 +29,11 @@ def plan_untouched(ledger: Ledger, waves: Iterable[Iterable[Step]]) -> list[Step
     """Same steps for what a run with targets or exclusions has neither seen nor deletes."""
     if not (ledger.is_constrained or ledger.options.exclude_protected):
         return []
-    gone = {step.state.row for wave in waves for step in wave}
+    done = {step.state.row for wave in waves for step in wave}
     return [
         Step(Op.SAME, state.urn, state, state.renamed(ledger.renames))
         for state in ledger.states
-        if not state.delete and state.row not in gone and not ledger.is_operated(state.urn)
+        if not (state.delete or state.row in done or state.urn in ledger.told or ledger.is_operated(state.urn))
     ]
 
 

@@ -36,6 +36,8 @@ class Ledger:
     """Rows whose object was deleted as the first half of a replacement."""
     replace_keys: dict[str, tuple[str, ...]] = field(default_factory=dict)
     providers: dict[str, ResourceState] = field(default_factory=dict)
+    told: set[str] = field(default_factory=set)
+    """What a destroy has met in the program: that it stays has been said."""
     imported: set[str] = field(default_factory=set)
     stayed: set[str] = field(default_factory=set)
     """Old URNs that keep their resource although another has claimed it: that one is no target."""

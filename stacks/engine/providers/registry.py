@@ -47,8 +47,9 @@ class ProviderRegistry:
         return await provider.check_config(urn, olds, news)
 
     async def diff(self, urn: str, old: ResourceState, news: Properties) -> Difference:
-        """DiffConfig on the instance that was checked."""
-        return await self._checked[urn].diff_config(urn, old, news)
+        """DiffConfig on the instance that was checked; without a Check, on the one that is as the state says."""
+        provider = self._checked.get(urn) or await self.ensure(f"{urn}::{old.id}")
+        return await provider.diff_config(urn, old, news)
 
     async def would_replace(self, old: ResourceState, new: ResourceState) -> bool:
         """Whether the configuration of one default provider would replace what another one manages."""

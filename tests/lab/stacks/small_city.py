@@ -118,13 +118,20 @@ def describe(code: str, pool: str) -> Department:
 
 
 def copy_city(folder: Path, state: Path, bench: Bench) -> City:
-    """A fresh copy of the worked example, whose state has the catalogue of the pool's base.
-
-    A pool has one base, which may be another city's of this lab: what a run of it exports is put in its place.
-    """
+    """A fresh copy of the worked example, whose state has the catalogue of the pool's base."""
     shutil.copytree(EXAMPLE, folder)
     city = City(folder, state, bench.session.pool.code)
-    offer = {**read_catalogue(bench.provider, {}, preview=True), "address_groups": {}}
+    put_base(city, bench)
+    return city
+
+
+def put_base(city: City, bench: Bench, **changed: dict[str, str]) -> None:
+    """Put what a run of the pool's base exports in its place; `changed` are other ids for names of the catalogue.
+
+    A pool has one base, which may be another city's of this lab.
+    """
+    found = read_catalogue(bench.provider, {}, preview=True)
+    offer = {**found, **{kind: {**found[kind], **ids} for kind, ids in changed.items()}, "address_groups": {}}
     name, kind = f"{city.pool}.{BASE}", "pulumi:pulumi:Stack"
     root = ResourceState(f"urn:pulumi:{name}::{PROJECT}::{kind}::{PROJECT}-{name}", kind, outputs={OUTPUT: offer})
 
@@ -135,4 +142,3 @@ def copy_city(folder: Path, state: Path, bench: Bench) -> City:
         await release(store.database, lease)
 
     city.do(put)
-    return city

@@ -3,108 +3,25 @@
 import json
 import os
 import random
-import signal
 import subprocess
-import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from govcloud.errors import Exit
-from govcloud.inventory.edit import put_departments
-from govcloud.inventory.models.department import Department
 from scripts.lab.faults import CUT, DROP, faults, status
 from scripts.lab.layout import load_layout
 from tests.lab.stacks.bench import Bench
-from tests.lab.stacks.small_city import City, copy_city, describe
+from tests.lab.stacks.desk import Desk, count_servers, open_desk
 
-GOVCLOUD = Path(sys.executable).with_name("govcloud")
 KILLS = 3
-
-
-@dataclass(frozen=True)
-class Desk:
-    """An operator's desk: a city, one department on one pool, and the commands."""
-
-    city: City
-    department: Department
-
-    @property
-    def stack(self) -> str:
-        """The department's stack."""
-        return f"{self.city.pool}.{self.department.code}"
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """The commands find the city and its state in the environment."""
-        return {
-            **os.environ,
-            "GOVCLOUD_INVENTORY": str(self.city.folder),
-            "GOVCLOUD_STATE_DIR": str(self.city.state),
-            "GOVCLOUD_CACHE_DIR": str(self.city.state),
-            "GOVCLOUD_LANG": "en",
-            "OS_CLIENT_CONFIG_FILE": str(load_layout().clouds),
-        }
-
-    def line(self, command: str, arguments: Sequence[str]) -> list[str]:
-        """A command line on the department's stack."""
-        return [str(GOVCLOUD), command, "--department", self.department.code, "--pool", self.city.pool, *arguments]
-
-    def run(self, command: str, *arguments: str, expect: int = Exit.DONE) -> subprocess.CompletedProcess[str]:
-        """Run a command to its end."""
-        done = subprocess.run(
-            self.line(command, arguments),
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-            timeout=300,
-        )
-        assert done.returncode == expect, done.stdout + done.stderr
-        assert "Traceback" not in done.stdout + done.stderr
-        return done
-
-    def result(self, command: str, *arguments: str, expect: int = Exit.DONE) -> dict[str, Any]:
-        """The last line of a command's `--json`."""
-        done = self.run(command, *arguments, "--json", expect=expect)
-        found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
-        return found
-
-    def kill_after(self, events: int, command: str, *arguments: str) -> None:
-        """Kill -9 a command once it has told that many events."""
-        process = subprocess.Popen(
-            self.line(command, [*arguments, "--json"]), env=self.environment, stdout=subprocess.PIPE, text=True
-        )
-        assert process.stdout is not None
-        with process:
-            for number, _ in enumerate(process.stdout, 1):
-                if number >= events:
-                    break
-            os.kill(process.pid, signal.SIGKILL)
-
-    def write(self, department: Department) -> "Desk":
-        """The department's file says something else now."""
-        put_departments(self.city.folder, [department])
-        return Desk(self.city, department)
-
-
-def count_servers(department: Department, number: int) -> Department:
-    """The department with that many application servers."""
-    system = department.systems[0]
-    servers = [system.servers[0].model_copy(update={"count": number})]
-    return department.model_copy(update={"systems": [system.model_copy(update={"servers": servers})]})
 
 
 @pytest.fixture
 def desk(bench: Bench, tmp_path: Path) -> Iterator[Desk]:
     """A department that is not there yet; whatever the test makes is taken down."""
-    made = Desk(
-        copy_city(tmp_path / "city", tmp_path / "state", bench), describe(f"{bench.tag}-c", bench.session.pool.code)
-    )
-    put_departments(made.city.folder, [made.department])
+    made = open_desk(bench, tmp_path)
     yield made
     made.run("destroy", "--yes", "--delete-data")
 

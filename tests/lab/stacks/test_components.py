@@ -16,6 +16,7 @@ from govcloud.inventory.load import load_inventory
 from govcloud.inventory.models.city import Zone
 from govcloud.inventory.models.department import Department
 from govcloud.settings import PRODUCT
+from govcloud.text import Text
 from stacks.components import base
 from stacks.engine import run
 from stacks.engine.deployment import StackName
@@ -31,6 +32,7 @@ from stacks.program import make_program
 from stacks.provider.provider import Provider
 from stacks.provider.servicer import GovcloudServicer
 from stacks.resources.keystone import read_token
+from stacks.resources.waiting import Look, wait_until
 from tests.lab.stacks.bench import COUNTED, Bench, find_owner
 
 SYSTEM = {
@@ -167,17 +169,29 @@ def test_department_comes_up_on_its_base_is_as_declared_and_goes_without_a_trace
     tower.inventory = grow(tower.inventory)
     changed = tower.go(stack, run.up).phases["update"].changes
     assert changed["update"] == 2  # a larger volume, another port for the extranet
-    assert set(changed) == {"same", "update"}
+    assert changed["replace"] == 2  # a server of another system, and so its attachment
+    assert set(changed) == {"same", "update", "replace"}
+    assert_same_place_on_another_system(tower, states, tower.states(stack))
 
     tower.go(stack, run.destroy)
     tower.go(f"{pool}.base", run.destroy)
-    projects = {states[f"Project {tower.bench.tag}"].id}
-    left = {
-        kind: [row for row in session.list(*place) if find_owner(row) in projects] for kind, place in COUNTED.items()
-    }
-    assert {kind: rows for kind, rows in left.items() if rows} == {}
+    wait_until_nothing_is_left(tower.bench, states[f"Project {tower.bench.tag}"].id)
     names = [row["name"] for kind in ("users", "projects") for row in session.list("identity", f"/{kind}", kind)]
     assert [name for name in names if name.startswith(tower.bench.tag)] == []
+
+
+def wait_until_nothing_is_left(bench: Bench, project: str) -> None:
+    """System disks go a moment after their servers; nothing else may be there any more either."""
+
+    def look() -> Look:
+        rows = {
+            kind: [row for row in bench.session.list(*place) if find_owner(row) == project]
+            for kind, place in COUNTED.items()
+        }
+        left = {kind: len(found) for kind, found in rows.items() if found}
+        return Look(not left, str(left), str(left) if set(left) - {"volumes"} else "")
+
+    wait_until(bench.provider.job("", 60), Text("gone", "清除"), look)
 
 
 def assert_servers_run_in_their_zones(tower: Tower, states: Mapping[str, ResourceState]) -> None:
@@ -212,12 +226,24 @@ def assert_outputs_are_true(tower: Tower, states: Mapping[str, ResourceState], o
     assert read_token(job, states[f"User {user}"].id, password, outputs["project"])["id"]
 
 
+def assert_same_place_on_another_system(
+    tower: Tower, before: Mapping[str, ResourceState], after: Mapping[str, ResourceState]
+) -> None:
+    """The server is another one; its address and its data volume are those that it had."""
+    name, session = "inner/app/1", tower.bench.session
+    assert before[f"Server {name}"].id != after[f"Server {name}"].id
+    assert before[f"Server {name}"].outputs["addresses"] == after[f"Server {name}"].outputs["addresses"]
+    volume = session.call("GET", "block-storage", f"/volumes/{before[f'Volume {name}/data'].id}")["volume"]
+    assert [each["server_id"] for each in volume["attachments"]] == [after[f"Server {name}"].id]
+    assert volume["size"] == 2
+
+
 def grow(inventory: Inventory) -> Inventory:
-    """A larger volume, another port for the extranet."""
+    """A larger volume, another operating system, another port for the extranet."""
     (department,) = inventory.departments
     inner, outer = department.systems
     app = inner.servers[0]
-    larger = app.model_copy(update={"volumes": [app.volumes[0].model_copy(update={"size_gib": 2})]})
+    larger = app.model_copy(update={"volumes": [app.volumes[0].model_copy(update={"size_gib": 2})], "image": "uos-20"})
     ports = inner.exposure[0].model_copy(update={"ports": [443, 8443]})
     inner = inner.model_copy(update={"servers": [larger], "exposure": [ports, *inner.exposure[1:]]})
     parts = {name: getattr(inventory, name) for name in Inventory.model_fields}

@@ -16,8 +16,8 @@ from govcloud.inventory.edit import put_departments
 from stacks.engine.state.open import open_database
 from stacks.engine.state.overview import summarize
 from tests.lab.stacks.bench import Bench
+from tests.lab.stacks.desk import GOVCLOUD, Desk
 from tests.lab.stacks.small_city import copy_city, describe
-from tests.lab.stacks.test_commands import GOVCLOUD, Desk
 
 type Process = subprocess.Popen[bytes]
 
@@ -45,14 +45,14 @@ def workers() -> Iterator[list[Process]]:
 
 
 def _start(desk: Desk, workers: list[Process]) -> Process:
-    command = [GOVCLOUD, "worker", "start", desk.city.pool, "--here", "1"]
+    command = [str(GOVCLOUD), "worker", "start", desk.city.pool, "--here", "1"]
     workers.append(subprocess.Popen(command, env=desk.environment))
     return workers[-1]
 
 
 def _submit(desk: Desk, operation: str, *arguments: str, expect: int = Exit.DONE) -> dict[str, Any]:
     chosen = ["--department", desk.department.code, "--pool", desk.city.pool, "--yes", "--json"]
-    command = [GOVCLOUD, "worker", "submit", operation, *chosen, *arguments]
+    command = [str(GOVCLOUD), "worker", "submit", operation, *chosen, *arguments]
     done = subprocess.run(command, env=desk.environment, capture_output=True, text=True, check=False, timeout=200)
     assert done.returncode == expect, done.stdout + done.stderr
     (job,) = json.loads(done.stdout)
@@ -97,7 +97,7 @@ def test_job_of_a_killed_worker_is_done_by_another_and_data_is_lost_only_by_a_wo
 
 
 def _history(desk: Desk) -> list[dict[str, Any]]:
-    command = [GOVCLOUD, "state", "history", desk.stack, "--json"]
+    command = [str(GOVCLOUD), "state", "history", desk.stack, "--json"]
     done = subprocess.run(command, env=desk.environment, capture_output=True, text=True, check=True)
     found: list[dict[str, Any]] = json.loads(done.stdout)
     return found

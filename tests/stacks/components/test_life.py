@@ -4,7 +4,7 @@ from typing import Any
 
 from govcloud.inventory.inventory import Inventory
 from stacks.components.passwords import CLASSES, make_password
-from stacks.engine.values import Secret
+from stacks.engine.values import Secret, Unknown
 from tests.stacks.components.city import City, rewrite
 
 STACK = "huawei.health"
@@ -113,3 +113,19 @@ def test_outputs_tell_servers_with_addresses_and_the_way_in(fresh: City) -> None
     assert set(found["servers"]) == {"employment-web-1", "employment-web-2"}
     assert found["servers"]["employment-web-1"]["addresses"] == ["10.0.0.1"]
     assert found["servers"]["employment-web-1"]["internet"] == "told"
+
+
+def test_department_can_be_previewed_on_a_base_that_was_only_previewed(fresh: City) -> None:
+    fresh.offers["huawei.base"] = fresh.preview("huawei.base").record.outputs
+    seen = fresh.preview(STACK)
+    assert seen.result.exit_code == 0
+    assert seen.steps[SERVER] == "create"
+    assert isinstance(seen.inputs["SecurityGroup extranet"]["rules"][0]["address_group"], Unknown)
+
+
+def test_address_group_that_could_not_be_made_opens_nothing(fresh: City) -> None:
+    fresh.deploy_bases()
+    fresh.offers["huawei.base"]["offer"]["address_groups"]["extranet"] = None
+    rules = fresh.preview(STACK).inputs["SecurityGroup population-health/web"]["rules"]
+    assert len(rules) == 10
+    assert all(rule["remote_prefix"] for rule in rules)
