@@ -15,12 +15,18 @@ from stacks.adoption.found import Found
 from stacks.adoption.servers import Machine
 from stacks.adoption.sketch import Sketch, to_code
 
-LEVEL = 2
+DEFAULT, LEVEL = "default", 2
 YEAR = timedelta(days=365)
 GUESSED = Text(
     "system `{code}`: level of protection, last day and ticket are not known on the pool; {level}, {expires} and"
     " {ticket} were written: correct them",
     "业务系统 `{code}`：资源池上没有等保级别、到期日和工单信息，暂写为 {level}、{expires}、{ticket}，请更正",
+)
+
+
+IN_DEFAULT = Text(
+    "server `{name}` is in the project's default security group, which the next up takes it out of",
+    "云主机 `{name}` 在项目的默认安全组中，下次部署会将其移出",
 )
 
 
@@ -114,6 +120,8 @@ def draft_group(
     for group, _, _ in own[:1]:
         hints.setdefault(("SecurityGroup", path), group)
     for number, machine in enumerate(machines, 1):
+        if is_in_default(found, machine):
+            ground.sketch.note(IN_DEFAULT(name=machine.live.values["name"]))
         label = f"{path}/{number}"
         hints["Server", label], hints["Port", label] = machine.live.id, machine.port
         for disk, volume in machine.disks:
@@ -130,6 +138,12 @@ def draft_group(
     return servers, list(exposure)
 
 
+def is_in_default(found: Found, machine: Machine) -> bool:
+    """Whether a server is in the group that the pool makes with every project."""
+    ids = found.ports[machine.port].values.get("security_groups", [])
+    return any(is_named(found.groups[each], DEFAULT) for each in ids if each in found.groups)
+
+
 def own_groups(
     found: Found, machine: Machine, members: Mapping[str, str]
 ) -> list[tuple[str, str, list[Mapping[str, object]]]]:
@@ -139,5 +153,5 @@ def own_groups(
     return [
         (each.id, str(each.values["name"]), each.values["rules"])
         for each in groups
-        if each.values["name"] not in {zone.value for zone in Zone}
+        if each.values["name"] not in {DEFAULT, *(zone.value for zone in Zone)}
     ]

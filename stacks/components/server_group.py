@@ -75,13 +75,13 @@ def make_servers(wishes: ServerWishes, ground: Ground, groups: Iterable[Any]) ->
     # A server cannot join a server group later, so there is one from the first server on.
     apart = classes.ServerGroup(wishes.path, ground.options(), project=ground.project, name=name, policy=wishes.policy)
     made, zones = Made(), ground.attachment.availability_zones
-    kept = ["availability_zone", *(["image"] if wishes.keeps_image else ())]
+    kept = ["availability_zone", "server_group", *(["image"] if wishes.keeps_image else ())]
     for number in range(1, wishes.count + 1):
         label, path = f"{name}-{number}", f"{wishes.path}/{number}"
         port = make_port(path, label, ground, groups)
         made.servers[label] = server = classes.Server(
             path,
-            # A server stays in the zone that it was made in, and its port cannot be in two servers at once.
+            # A server stays in the zone and group that it was made in, and its port cannot be in two servers at once.
             ground.options(ignore_changes=kept, delete_before_replace=True),
             project=ground.project,
             name=label,

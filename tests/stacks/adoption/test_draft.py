@@ -176,3 +176,10 @@ def test_department_that_is_there_keeps_what_it_says() -> None:
     assert set(made.department.quotas) == {*there.quotas, POOL}
     other = replace(found(), pool=city().pool_by_code[POOL])
     assert draft_department(other, city(), there.code, TODAY).department.systems == there.systems
+
+
+def test_default_group_is_never_taken_for_one_of_ours() -> None:
+    default = ("SecurityGroup", "grp", {"name": "default", "rules": [{"direction": "ingress", "remote_group": "self"}]})
+    made = draft(found(default, *server("a", "web1")))
+    assert not [hint for hint in made.sketch.hints if hint[0] == "SecurityGroup"]
+    assert "server `web1` is in the project's default security group" in notes(made)
