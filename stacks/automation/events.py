@@ -5,6 +5,7 @@ The CLI opens a stream of events for each phase; the order of streams is the ord
 
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Any, override
 
 from google.protobuf import empty_pb2
@@ -39,30 +40,32 @@ class EventSink(events_pb2_grpc.EventsServicer):
         """One phase."""
         phase = self._coming.pop(0)
         record = self.records[phase] = PhaseRecord(phase, self._listener)
-        begun: dict[str, Event] = {}
-        """URN → the step that is under way."""
+        begun: dict[str, list[Event]] = {}
+        """URN → the steps that are under way; of a URN that is to be deleted as well there may be more than one."""
         async for request in request_iterator:
             event = json.loads(request.event)
             self._take(record, event, begun)
             if "summaryEvent" in event:
-                self._end(record, begun.values())
+                self._end(record, chain.from_iterable(begun.values()))
         return empty_pb2.Empty()
 
-    def _take(self, record: PhaseRecord, event: Event, begun: dict[str, Event]) -> None:
+    def _take(self, record: PhaseRecord, event: Event, begun: dict[str, list[Event]]) -> None:
         if "resourcePreEvent" in event:
             data = event["resourcePreEvent"]["metadata"]
-            if data["urn"] in begun:
-                self._end(record, [begun[data["urn"]]])
-            begun[data["urn"]] = data
+            steps = begun.setdefault(data["urn"], [])
+            if not _is_custom(data):
+                self._end(record, steps)
+                steps.clear()
+            steps.append(data)
             record.report(_begun(data))
         elif "resOutputsEvent" in event:
             data = event["resOutputsEvent"]["metadata"]
-            step = begun.pop(data["urn"], None)
+            step = _take_out(begun.get(data["urn"], []), data["op"])
             if step is not None:  # a component in a preview ends twice: it is made, and it declares its outputs
                 record.report(self._done(data, step))
         elif "resOpFailedEvent" in event:
             data = event["resOpFailedEvent"]["metadata"]
-            begun.pop(data["urn"], None)
+            _take_out(begun.get(data["urn"], []), data["op"])
             record.report(StepFailed(Op(data["op"]), data["urn"]))
         elif "diagnosticEvent" in event:
             data = event["diagnosticEvent"]
@@ -73,7 +76,7 @@ class EventSink(events_pb2_grpc.EventsServicer):
     def _end(self, record: PhaseRecord, steps: Iterable[Event]) -> None:
         """Of a component the CLI tells the end only when its outputs are declared, if ever."""
         for step in steps:
-            if not (step.get("new") or step["old"]).get("custom"):
+            if not _is_custom(step):
                 record.report(self._done(step, step))
 
     def _done(self, data: Event, begun: Event) -> StepDone:
@@ -85,6 +88,18 @@ class EventSink(events_pb2_grpc.EventsServicer):
             counts = bool(old) and old.get("outputs") != new.get("outputs")
         counted = counts and not urns.is_default_provider(data["urn"])
         return StepDone(op, data["urn"], counted, tuple(data.get("diffs") or ()), _detailed(data), refreshed)
+
+
+def _is_custom(step: Event) -> bool:
+    return bool((step.get("new") or step["old"]).get("custom"))
+
+
+def _take_out(steps: list[Event], op: str) -> Event | None:
+    """The step that has ended; what a refresh found is told with another operation than it began with."""
+    for at, step in enumerate(steps):
+        if step["op"] in {op, Op.REFRESH} or not _is_custom(step):
+            return steps.pop(at)
+    return None
 
 
 def _begun(data: Event) -> StepBegun:

@@ -174,11 +174,12 @@ class Applier:
     async def _delete(self, step: Step) -> Applied:
         old = step.old
         assert old is not None  # noqa: S101 - the plan gives one
+        await self.hooks.run("before_delete", old, None)
         if old.protect and step.op is Op.DELETE:
             raise ProtectedError(messages.protected_from_deletion(old.urn))
         if urns.is_provider_type(old.type) or not old.custom or step.op in {Op.READ_DISCARD, Op.DISCARD_REPLACED}:
+            await self.hooks.run("after_delete", old, None)
             return Applied(None)
-        await self.hooks.run("before_delete", old, None)
         provider = await self.registry.ensure(old.provider)
         goes_with_container = old.deleted_with in self.ledger.deleted
         if not (self._preview or old.retain_on_delete or goes_with_container):

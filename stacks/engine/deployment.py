@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from govcloud.errors import GovcloudError
+from stacks.engine import messages
 from stacks.engine import urn as urns
 from stacks.engine.apply import Applier
 from stacks.engine.diff import Changes, Difference
@@ -164,6 +165,15 @@ class Deployment:
                 self._bail(PlanError("\0".join(missing)), "")
                 return True
         return False
+
+    def refuse_hooks(self) -> bool:
+        """Ends a destroy without its program if a resource has hooks to run when it is deleted; whether one has."""
+        found = [(state.urn, state.delete_hooks) for state in self.ledger.states if state.delete_hooks]
+        for urn, hooks in found:
+            self.record.error(messages.hooks_without_program(hooks), urn)
+        if found:
+            self._bail(PlanError(messages.RUN_THE_PROGRAM), "")
+        return bool(found)
 
     async def refresh(self) -> None:
         """Reads all resources anew, side by side, and goes on from what was found."""

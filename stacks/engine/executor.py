@@ -100,6 +100,10 @@ class Executor:
                 await self._fail(step, applied.error)
                 return None
             self._report_done(step, applied)
+            if self.applier.hooks.failed:
+                self.failed = True
+                if not self.go_on:
+                    self.stop()
             return state
 
     async def _begin(self, step: Step) -> int:

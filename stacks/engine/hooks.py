@@ -63,6 +63,8 @@ class HookBoard:
         self._record = record
         self._preview = preview
         self._hooks: dict[str, resource_pb2.RegisterResourceHookRequest] = {}
+        self.failed = False
+        """Whether a hook after a step has failed: the step is done, and the run is not as it should be."""
 
     def register(self, request: resource_pb2.RegisterResourceHookRequest) -> None:
         """Takes a hook up; raises PlanError if the name is taken."""
@@ -77,16 +79,20 @@ class HookBoard:
         for name in state.hooks.get(HOOK_NAMES[moment], ()):
             hook = self._hooks.get(name)
             if hook is None:
-                raise HookError(f'resource hook "{name}" was not registered')
+                raise HookError(f'hook "{name}" was not registered')
             if self._preview and not hook.on_dry_run:
                 continue
             problem = await self._call(hook, old, new)
             if not problem:
                 continue
-            if moment.startswith("before") and not hook.ignore_errors:
+            if hook.ignore_errors:
+                self._record.warn(f'{HOOK_NAMES[moment]} hook "{name}" failed: {problem}', state.urn)
+                continue
+            if moment.startswith("before"):
                 raise HookError(f'before hook "{name}" failed: {problem}')
-            kind = moment.partition("_")[0]
-            self._record.warn(f'{kind} hook "{name}" failed: {problem}', state.urn)
+            self._record.error(f'after hook "{name}" failed: {problem}', state.urn)
+            self.failed = True
+            return
 
     async def _call(
         self, hook: resource_pb2.RegisterResourceHookRequest, old: ResourceState | None, new: ResourceState | None

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from stacks.engine.values import Asset, Properties, ResourceReference, Secret, Unknown, Value
 
+RUN_THE_PROGRAM = "You must run with the `--run-program` flag to use delete hooks during destroy."
 NO_CHANGES_EXPECTED = "no changes were expected for {kind} but changes were proposed"
 _SHOWN_AS_INTEGER = 1e21
 
@@ -70,6 +71,16 @@ def imported_is_replaced(old: Properties, new: Properties, keys: Sequence[str]) 
 def cannot_ignore(paths: Sequence[str]) -> str:
     """Elements to be ignored that only the old or only the new inputs have."""
     return f'cannot ignore changes in added or removed elements of the path: "{", ".join(paths)}"'
+
+
+def hooks_without_program(names: Sequence[str]) -> str:
+    """A resource cannot be deleted as its program wants it."""
+    return f"Resource has delete hooks registered, but the program is not running. Hooks: {', '.join(names)}"
+
+
+def alias_is_taken(urn: str, other: str) -> str:
+    """A resource whose URN another one has claimed as its past."""
+    return f"Duplicate resource URN '{urn}' conflicting with alias on resource with URN '{other}'"
 
 
 def no_such_resource(urn: str) -> str:

@@ -90,6 +90,11 @@ class ResourceState:
         return (found | {self.deleted_with, *self.replace_with}) - {""}
 
     @property
+    def delete_hooks(self) -> tuple[str, ...]:
+        """Names of the hooks that are to run when it is deleted."""
+        return (*self.hooks.get("BeforeDelete", ()), *self.hooks.get("AfterDelete", ()))
+
+    @property
     def references_in_order(self) -> list[str]:
         """As `references`, but its provider, in the order in which they are looked at."""
         inner = [u for urns_ in self.property_dependencies.values() for u in urns_]

@@ -19,6 +19,7 @@ from stacks.engine.config import Config
 from stacks.engine.deployment import Deployment, StackName
 from stacks.engine.engine_service import EngineService
 from stacks.engine.events import Listener, Phase, PhaseRecord
+from stacks.engine.graph import Graph
 from stacks.engine.journal import Journal, NoJournal
 from stacks.engine.model import Deployment as State
 from stacks.engine.model import Op
@@ -119,8 +120,10 @@ async def destroy(stack: Stack, options: Options, program: Program | None = None
     there = await stack.store.load()
     if missing := _missing(there, options):
         return RunResult(EXIT_FAILED, {}, (missing,))
-    if options.exclude_protected and there.resources and all(state.protect for state in there.resources):
-        return RunResult(EXIT_DONE, {})
+    if options.exclude_protected and there.resources:
+        kept = Graph(there.resources).needed_by({state.urn for state in there.resources if state.protect})
+        if kept == {state.urn for state in there.resources}:
+            return RunResult(EXIT_DONE, {})
     return await _preview_then_update(stack, options, "destroy", lambda d: _destroy(d, stack, program))
 
 
@@ -234,7 +237,7 @@ async def _run_to_end(
         if not monitor.program_done.is_set():
             await asyncio.wait({running}, timeout=_PROGRAM_GRACE)
             await deployment.settle()
-            deployment.bailed = deployment.bailed or not deployment.executor.failed
+            deployment.bailed = deployment.bailed or not deployment.executor.stopped
             deployment.stop()
         elif not deployment.executor.stopped:
             await then()
@@ -265,7 +268,8 @@ async def _destroy(deployment: Deployment, stack: Stack, program: Program | None
 
         await _run_to_end(deployment, stack, program, delete_all)
         return
-    await deployment.delete_unwanted()
+    if not deployment.refuse_hooks():
+        await deployment.delete_unwanted()
 
 
 async def _take_up_pending(deployment: Deployment) -> None:

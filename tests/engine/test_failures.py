@@ -97,14 +97,14 @@ def test_hook_before_a_step_that_fails_prevents_the_step(scenario: Scenario) -> 
     assert seen.state == {}
 
 
-def test_hook_after_a_step_that_fails_is_a_warning(scenario: Scenario) -> None:
+def test_hook_after_a_step_that_fails_fails_the_run_and_keeps_what_was_made(scenario: Scenario) -> None:
     seen = scenario.up(
         'def boom(args):\n    raise ValueError("the hook broke")\n'
         'h = pulumi.ResourceHook("boom", boom)\n'
         'Thing("a", "1", opts=Opts(hooks=pulumi.ResourceHookBinding(after_create=[h])))'
     )
-    assert seen.exit == 0
-    assert "warning: after hook" in seen.errors
+    assert seen.exit == 1
+    assert 'error: after hook "boom" failed' in seen.errors
     assert list(seen.state) == ["a"]
 
 

@@ -39,6 +39,7 @@ class Ledger:
     told: set[str] = field(default_factory=set)
     """What a destroy has met in the program: that it stays has been said."""
     imported: set[str] = field(default_factory=set)
+    invalid: set[str] = field(default_factory=set)
     stayed: set[str] = field(default_factory=set)
     """Old URNs that keep their resource although another has claimed it: that one is no target."""
     notes: list[Diagnostic] = field(default_factory=list)

@@ -71,6 +71,8 @@ def _plan_wanted(ledger: Ledger, goal: Goal, old: ResourceState | None, new: Res
     if provider:
         olds, news = ({}, goal.inputs) if fresh or old is None else (old.inputs, new.inputs)
         new = yield from _check(ledger, provider, new, olds, news)
+    if urn in ledger.invalid:
+        raise PlanError("", urn)
     if old is None:
         ledger.kept.add(urn)
         return [Step(Op.CREATE, urn, new=new)]
@@ -109,18 +111,26 @@ def _plan_change(
 
 def _claim_old(ledger: Ledger, goal: Goal, urn: str) -> ResourceState | None:
     if urn in ledger.aliased:
-        raise PlanError(messages.duplicate_alias(urn, urn, ledger.aliased[urn]), urn)
+        _note_invalid(ledger, urn, messages.alias_is_taken(urn, ledger.aliased[urn]))
     for name in [urn, *former_urns(ledger, goal)]:
         old = ledger.old(name)
         if old is None:
             continue
         if name != urn:
-            if name in ledger.seen or name in ledger.aliased:
-                raise PlanError(messages.duplicate_alias(name, urn, ledger.aliased.get(name, name)), urn)
+            if name in ledger.seen:
+                _note_invalid(ledger, urn, messages.duplicate_alias(name, urn, urn))
+            if name in ledger.aliased:
+                _note_invalid(ledger, urn, messages.duplicate_alias(name, urn, ledger.aliased[name]))
             ledger.aliased[name] = urn
             ledger.former[urn] = name
         return old
     return None
+
+
+def _note_invalid(ledger: Ledger, urn: str, sentence: str) -> None:
+    """Keeps an error that ends the run once the resource's inputs have been checked too."""
+    ledger.errors.append((urn, sentence))
+    ledger.invalid.add(urn)
 
 
 def _new_state(goal: Goal, urn: str) -> ResourceState:

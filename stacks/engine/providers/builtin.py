@@ -64,7 +64,7 @@ class BuiltinProvider:
     async def _outputs(self, name: str) -> Properties:
         outputs = await self._stack_outputs(name)
         if outputs is None:
-            raise ProviderError(f"unknown stack {name!r}")
+            raise ProviderError(f'unknown stack "{name}"')
         secret = [key for key, value in outputs.items() if contains_secret(value)]
         shown = {k: v if isinstance(v, Secret) or k not in secret else Secret(v) for k, v in outputs.items()}
         return {"outputs": shown, "secretOutputNames": secret}
