@@ -10,7 +10,6 @@ import pytest
 from govcloud.errors import UsageError
 from govcloud.inventory.edit import put_departments
 from govcloud.inventory.load import load_inventory
-from govcloud.inventory.models.city import Zone
 from govcloud.inventory.models.department import Department
 from stacks.drift.find import find_drift
 from stacks.drift.known import know_stack
@@ -22,22 +21,12 @@ from tests.lab.stacks.bench import Bench
 from tests.lab.stacks.small_city import City, copy_city, describe
 
 
-def for_citizens(department: Department) -> Department:
-    """The same with its system in the internet zone: another network, and an address outside."""
-    (system,), ((pool, quota),) = department.systems, department.quotas.items()
-    first, *others = system.exposure
-    outside = first.model_copy(update={"zone": Zone.INTERNET})
-    moved = system.model_copy(update={"zone": Zone.INTERNET, "exposure": [outside, *others]})
-    larger = quota.model_copy(update={"floating_ips": 1})
-    return department.model_copy(update={"systems": [moved], "quotas": {pool: larger}})
-
-
 @pytest.fixture(scope="module")
 def made(bench: Bench, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[City, Department]]:
     """A tenant that a run has made, in a city and a state that are forgotten afterwards."""
     root = tmp_path_factory.mktemp("adoption")
     city = copy_city(root / "first", root / "state", bench)
-    department = for_citizens(describe(bench.tag, city.pool))
+    department = describe(bench.tag, city.pool)
     put_departments(city.folder, [department])
     try:
         city.run(bench.tag, "up")
