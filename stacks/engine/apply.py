@@ -71,7 +71,7 @@ class Applier:
         new = replace(new, id=old.id, outputs=old.outputs, created=old.created, modified=old.modified)
         if urns.is_provider_type(new.type):
             await self.registry.keep(new)
-        return Applied(_mark_additional(new))
+        return Applied(_mark_secrets(new))
 
     async def _create(self, step: Step) -> Applied:
         new = step.new
@@ -92,7 +92,7 @@ class Applier:
                 outputs, reasons = problem.init.outputs, problem.init.reasons
                 new = replace(new, id=problem.init.id, outputs=outputs, init_errors=reasons)
         now = self.now()
-        new = _mark_additional(replace(new, created=now, modified=now))
+        new = _mark_secrets(replace(new, created=now, modified=now))
         if not error:
             await self.hooks.run("after_create", None, new)
         return Applied(new, error)
@@ -117,7 +117,7 @@ class Applier:
                 new = replace(new, outputs=problem.init.outputs, init_errors=problem.init.reasons)
         else:
             new = replace(new, outputs=old.outputs)
-        new = _mark_additional(replace(new, modified=self.now()))
+        new = _mark_secrets(replace(new, modified=self.now()))
         if not error:
             await self.hooks.run("after_update", old, new)
         return Applied(new, error)
@@ -141,7 +141,7 @@ class Applier:
         if answer.outputs is None:
             raise ProviderError(f"resource '{new.id}' does not exist")
         outputs = answer.outputs
-        return Applied(_mark_additional(replace(new, id=answer.id, outputs=outputs)), error)
+        return Applied(_mark_secrets(replace(new, id=answer.id, outputs=outputs)), error)
 
     async def _import(self, step: Step) -> Applied:
         new = step.new
@@ -169,7 +169,7 @@ class Applier:
         done = replace(
             new, id=found_id or new.id, inputs=inputs, outputs=outputs, init_errors=reasons, created=now, modified=now
         )
-        return Applied(_mark_additional(done))
+        return Applied(_mark_secrets(done))
 
     async def _delete(self, step: Step) -> Applied:
         old = step.old
@@ -217,15 +217,17 @@ class Applier:
         )
         if old.external:
             changed = Changes.NONE if new.outputs == old.outputs else Changes.SOME
-            return Applied(_mark_additional(new), found=Difference(changed))
+            return Applied(_mark_secrets(new), found=Difference(changed))
         found = (await provider.diff(new.urn, new, old.inputs, old.ignore_changes)).inverted()
         if found.changes is not Changes.NONE:
             new = replace(new, modified=self.now())
-        return Applied(_mark_additional(new), found=found)
+        return Applied(_mark_secrets(new), found=found)
 
 
-def _mark_additional(state: ResourceState) -> ResourceState:
-    names = [n for n in state.additional_secret_outputs if not isinstance(state.outputs.get(n, Secret(None)), Secret)]
-    if not names:
+def _mark_secrets(state: ResourceState) -> ResourceState:
+    """Outputs that the program names as secret, and those whose input is: whatever the provider thinks of them."""
+    named = {*state.additional_secret_outputs, *(k for k, v in state.inputs.items() if isinstance(v, Secret))}
+    plain = {k for k in named if k in state.outputs and not isinstance(state.outputs[k], Secret)}
+    if not plain:
         return state
-    return replace(state, outputs={k: Secret(v) if k in names else v for k, v in state.outputs.items()})
+    return replace(state, outputs={k: Secret(v) if k in plain else v for k, v in state.outputs.items()})

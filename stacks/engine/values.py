@@ -129,7 +129,14 @@ def equal(left: Value, right: Value) -> bool:
 
 
 def mark_secrets_like(values: Properties, pattern: Properties) -> Properties:
-    """`values` with those marked secret whose name holds a secret in `pattern` (for providers that keep no marks)."""
-    return {
-        k: Secret(v) if contains_secret(pattern.get(k)) and not contains_secret(v) else v for k, v in values.items()
-    }
+    """`values` with those marked secret that hold a secret in `pattern` (for providers that keep no marks).
+
+    Inside of objects name by name; a list is secret as a whole, since its order may be another.
+    """
+
+    def mark(value: Value, like: Value) -> Value:
+        if isinstance(value, dict) and isinstance(like, dict):
+            return mark_secrets_like(value, like)
+        return Secret(value) if contains_secret(like) and not isinstance(value, Secret) else value
+
+    return {name: mark(value, pattern.get(name)) for name, value in values.items()}
