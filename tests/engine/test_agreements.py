@@ -97,3 +97,16 @@ def test_resource_of_a_gone_one_is_mended(scenario: Scenario) -> None:
     seen = scenario.run("refresh", control={"drift": {"a-1": None}})
     assert list(seen.state) == ["b"]
     assert not {"replaceWith", "deletedWith", "parent"} & seen.state["b"].keys()
+
+
+def test_what_a_target_has_renamed_is_not_kept_under_its_old_name_too(scenario: Scenario) -> None:
+    scenario.up('a = Thing("a", "1")\nThing("b", a.out)')
+    seen = scenario.up(
+        'a = Thing("c", "1", name="a", opts=Opts(aliases=[pulumi.Alias(name="a")]))\nThing("b", a.out)',
+        "--target",
+        thing("c"),
+    )
+    assert seen.exit == 0
+    assert sorted(seen.ops()) == ["same b", "same c"]
+    assert sorted(seen.state) == ["b", "c"]
+    assert seen.state["b"]["dependencies"] == [thing("c")]

@@ -178,7 +178,7 @@ def _stay(ledger: Ledger, old: ResourceState, whose: str) -> Iterator[Step]:
     ledger.kept.add(old.urn)
     provider = urns.split_provider_reference(old.provider) if old.provider else ("", "")
     for urn in [provider[0], *old.references_in_order]:
-        if not urn or ledger.has_step(urn):
+        if not urn or ledger.has_step(ledger.renames.get(urn, urn)):
             continue
         needed = ledger.old(urn)
         if urn == provider[0] and (needed is None or needed.id != provider[1] or ledger.is_operated(urn)):
