@@ -72,7 +72,7 @@ async def run_program(
     if is_known_sdk():
         settings.outputs = OutstandingOutputs()
     if options.skip_dependents:
-        settings.rpc_manager = SparingManager()
+        settings.rpc_manager = SparingManager()  # type: ignore[no-untyped-call] # the SDK's
 
     def work() -> None:
         leave_positions_out()

@@ -110,3 +110,11 @@ def test_what_a_target_has_renamed_is_not_kept_under_its_old_name_too(scenario: 
     assert sorted(seen.ops()) == ["same b", "same c"]
     assert sorted(seen.state) == ["b", "c"]
     assert seen.state["b"]["dependencies"] == [thing("c")]
+
+
+def test_destroy_with_the_program_imports_nothing(scenario: Scenario) -> None:
+    scenario.up('Thing("a", "1")')
+    text = 'Thing("a", "1")\nThing("i", "1", opts=Opts(import_="nothing"))'
+    seen = scenario.run("destroy", "--run-program", text=text)
+    assert seen.exit == 0
+    assert seen.calls() == ["Delete a"]

@@ -34,7 +34,8 @@ def plan_registration(ledger: Ledger, goal: Goal) -> Planning[list[Step]]:
     old = _claim_old(ledger, goal, urn)
     new = _new_state(goal, urn)
     _remember(ledger, new)
-    if goal.custom and goal.import_id and (old is None or old.external or (old.import_id or old.id) != goal.import_id):
+    imports = bool(goal.custom and goal.import_id) and not ledger.options.run_program
+    if imports and (old is None or old.external or (old.import_id or old.id) != goal.import_id):
         old = yield from _import(ledger, old, replace(new, id=goal.import_id, import_id=goal.import_id))
     if old is not None:
         restored = restore_ignored(goal.inputs, old.inputs, goal.ignore_changes)
