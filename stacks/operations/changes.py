@@ -9,6 +9,7 @@ from stacks.engine.events import PhaseRecord, StepBegun
 from stacks.engine.model import Op
 from stacks.engine.paths import parse_path
 from stacks.engine.values import Asset, OutputValue, Properties, ResourceReference, Secret, Unknown
+from stacks.provider.diff import NEVER_MADE
 from stacks.resources.registry import all_types
 
 HIDDEN = "***"
@@ -53,7 +54,8 @@ class Change:
     def loses_data(self) -> bool:
         """Whether data is gone after it that nothing else has."""
         definition = all_types().get(self.type)
-        return self.op in LOSING and definition is not None and definition.holds_data
+        held = definition is not None and definition.holds_data and NEVER_MADE not in self.replaced_by
+        return self.op in LOSING and held
 
     def to_json(self) -> dict[str, Any]:
         """The change as plain data."""

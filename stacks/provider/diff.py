@@ -51,7 +51,11 @@ class Difference:
         return list(dict.fromkeys(change.property for change in self.changes if change.replaces))
 
 
-def diff(definition: ResourceType, old: Values, new: Values) -> Difference:
+NEVER_MADE = "status"
+"""The property that is said to differ where a thing never came to be."""
+
+
+def diff(definition: ResourceType, old: Values, new: Values, outputs: Values | None = None) -> Difference:
     """What turns `old` into `new`: inputs of state and inputs of the program, both checked.
 
     What the pool chooses is no difference as long as the program does not name it.
@@ -63,6 +67,8 @@ def diff(definition: ResourceType, old: Values, new: Values) -> Difference:
         if declared.compared and not (declared.behind and declared.behind in after)
         for path, kind in compare_property(declared, before.get(name), after.get(name), name)
     )
+    if outputs and definition.never_made(outputs):
+        return Difference((*changes, Change(NEVER_MADE, ChangeKind.UPDATE, replaces=True)), delete_before_replace=True)
     replaced = any(change.replaces for change in changes)
     return Difference(changes, definition.delete_before_replace and replaced)
 

@@ -38,7 +38,6 @@ def read_catalogue(provider: Provider, arguments: Values, *, preview: bool) -> d
     found: dict[str, Any] = {OUTPUTS[kind]: dict(capabilities.resolved.get(kind, {})) for kind in OUTPUTS}
     found["volume_types"] = {code: pool.volume_types[code] for code in found["volume_types"]}
     found["extensions"] = [name for name in EXTENSION_NAMES if name in capabilities.extensions]
-    found["extensions"] = list(capabilities.extensions)
     found["missing"] = [f"{gap.kind} {gap.code} ({gap.name})" for gap in capabilities.gaps]
     return found
 

@@ -1,7 +1,8 @@
 """The provider without its wire: each operation on one resource of one pool, from definitions to handlers and back."""
 
+import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from govcloud.errors import UsageError
@@ -49,9 +50,9 @@ class Provider:
         """Normalised inputs, and all that is wrong with them. No call is made."""
         return check(find_type(token), old, new, self.capabilities.lacks)
 
-    def diff(self, token: str, old: Values, new: Values) -> Difference:
-        """What turns old inputs into new ones. No call is made."""
-        return diff(find_type(token), old, new)
+    def diff(self, token: str, old: Values, new: Values, outputs: Values | None = None) -> Difference:
+        """What turns old inputs into new ones; `outputs` are those of state. No call is made."""
+        return diff(find_type(token), old, new, outputs)
 
     def preview_create(self, token: str, inputs: Values) -> Values:
         """Outputs of a resource that does not exist yet."""
@@ -73,14 +74,15 @@ class Provider:
         HalfMadeError.
         """
         definition = find_type(token)
-        job = self.job(urn, limit or definition.timeouts.create)
+        job = replace(self.job(urn, limit or definition.timeouts.create), attempt=secrets.token_hex(4))
         new = reveal(inputs)
 
         def make() -> Live:
-            looked = maybe_created
+            """What another run may have made carries another attempt; after a failure only our own is looked for."""
+            search = replace(job, attempt="") if maybe_created else None
             for attempt in range(TRIES):
                 try:
-                    found = definition.handler.find(job, new) if looked else None
+                    found = definition.handler.find(search, new) if search else None
                     return (
                         definition.handler.update(job, found.id, new, new)
                         if found
@@ -91,7 +93,7 @@ class Provider:
                     if not error.transient or attempt == TRIES - 1 or pause > job.left:
                         raise
                     job.sleep(pause)
-                    looked = True
+                    search = search or job
             raise AssertionError
 
         return self._finish(definition, inputs, make)

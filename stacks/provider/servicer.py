@@ -10,6 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, wraps
+from http import HTTPStatus
 from typing import Any, Protocol, override
 
 import grpc
@@ -19,6 +20,7 @@ from pulumi.runtime.proto import plugin_pb2, provider_pb2_grpc, status_pb2
 from pulumi.runtime.proto import provider_pb2 as pb
 
 from govcloud.errors import GovcloudError, UsageError
+from govcloud.pools.errors import PoolError
 from govcloud.text import Text, choose_language
 from stacks.provider.diff import Change, ChangeKind
 from stacks.provider.functions import FUNCTIONS
@@ -26,6 +28,7 @@ from stacks.provider.provider import HalfMadeError, Provider, State
 from stacks.provider.schema import make_schema
 from stacks.provider.wire import from_struct, to_struct
 from stacks.resources.definition import PACKAGE
+from stacks.resources.handler import ResourceError
 from stacks.resources.job import Clock
 from stacks.resources.registry import all_types
 from stacks.resources.values import UNKNOWN, Values
@@ -34,6 +37,10 @@ VERSION = "0.1.0"
 HALF_MADE = "grpc-status-details-bin"
 THREADS = 32
 """Operations on one pool at the same time; most of them wait for a server or a volume to be ready."""
+GONE = ResourceError(
+    Text("it is gone from the pool", "资源池中已没有该资源"),
+    todo=Text("run `govcloud up --refresh`: it is made again then", "请执行 `govcloud up --refresh`，届时会重新建立"),
+)
 _KINDS = {
     (ChangeKind.ADD, False): pb.PropertyDiff.ADD,
     (ChangeKind.ADD, True): pb.PropertyDiff.ADD_REPLACE,
@@ -165,7 +172,8 @@ class GovcloudServicer(provider_pb2_grpc.ResourceProviderServicer):
     @override
     async def Diff(self, request: pb.DiffRequest, _context: Any) -> pb.DiffResponse:
         """What changes, property by property."""
-        found = self._here.diff(token_of(request), known_inputs(request), from_struct(request.news))
+        outputs = from_struct(request.olds)
+        found = self._here.diff(token_of(request), known_inputs(request), from_struct(request.news), outputs)
         if not found.changes:
             return pb.DiffResponse(changes=pb.DiffResponse.DIFF_NONE, hasDetailedDiff=True)
         return pb.DiffResponse(
@@ -206,7 +214,7 @@ class GovcloudServicer(provider_pb2_grpc.ResourceProviderServicer):
             outputs = self._here.preview_update(token, from_struct(request.olds), old, new)
             return pb.UpdateResponse(properties=to_struct(outputs))
         state: State = await self._run(
-            lambda provider: provider.update(token, request.urn, request.id, old, new, limit=request.timeout)
+            lambda provider: update(provider, token, request.urn, request.id, old, new, request.timeout)
         )
         return pb.UpdateResponse(properties=to_struct(state.outputs))
 
@@ -247,6 +255,22 @@ class GovcloudServicer(provider_pb2_grpc.ResourceProviderServicer):
         return await asyncio.get_running_loop().run_in_executor(
             self._pools.executor(self._code), lambda: work(provider)
         )
+
+
+def update(  # noqa: PLR0913, PLR0917 - those of an update
+    provider: Provider, token: str, urn: str, resource_id: str, old: Values, new: Values, limit: float
+) -> State:
+    """`Provider.update` of a thing that is there: an update cannot give a resource another id. Raises ResourceError."""
+    try:
+        state = provider.update(token, urn, resource_id, old, new, limit=limit)
+    except PoolError as error:
+        if error.status == HTTPStatus.NOT_FOUND and resource_id in str(error):
+            raise GONE from error
+        raise
+    if state.id != resource_id:
+        provider.delete(token, urn, state.id, new)
+        raise GONE
+    return state
 
 
 def say(error: GovcloudError) -> str:

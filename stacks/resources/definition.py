@@ -43,6 +43,8 @@ class ResourceType:
     """Old and new cannot exist side by side, mostly because their names collide."""
     needs: Callable[[Values], Iterable[str]] = field(default=lambda _: ())
     """Features that the pool must have for these inputs, as `Capabilities.lacks` names them."""
+    never_made: Callable[[Values], bool] = field(default=lambda _: False)
+    """Whether the outputs say that it never came to be what it is for: it is replaced then, and holds no data."""
     holds_data: bool = False
     """Deleting it loses data that nothing else has."""
     timeouts: Timeouts = field(default_factory=Timeouts)

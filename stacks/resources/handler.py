@@ -20,6 +20,8 @@ class Live:
     values: Values = field(hash=False)
     urn: str = ""
     """The resource whose mark it carries; empty for a thing that none of ours made, or that cannot carry one."""
+    attempt: str = ""
+    """The create that made it, where its mark tells."""
 
 
 class ResourceError(GovcloudError):

@@ -12,7 +12,8 @@ from govcloud.pools.capabilities import Capabilities
 from govcloud.pools.errors import PoolError
 from govcloud.pools.session import PoolSession, Query
 from govcloud.text import Text
-from stacks.resources.handler import ResourceError
+from stacks.resources.handler import Live, ResourceError
+from stacks.resources.marks import is_mark_of
 
 IDEMPOTENT = ("GET", "HEAD", "PUT", "DELETE")
 TRIES = 5
@@ -20,7 +21,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.3, 5.0
 """Seconds before the second try; it doubles up to the longest, and up to half of it is left to chance."""
 
 
-COUNTED_TWICE = 2
+COUNTED_TWICE = 4
 """Further tries of a create that is over quota: for a moment neutron counts both a thing and its reservation."""
 
 
@@ -61,6 +62,8 @@ class Job:
     """Seconds for the whole operation."""
     clock: Clock = field(default_factory=Clock)
     started: float = -1.0
+    attempt: str = ""
+    """The create under way: what it makes carries this in its mark."""
     known: frozenset[str] = frozenset()
     """Ids of things that carry the mark of the job's resource and are not looked for."""
     memory: Memory = field(default_factory=Memory, hash=False, compare=False)
@@ -75,6 +78,11 @@ class Job:
         """The resource for people: `huawei: Router r1`."""
         kind, _, name = self.urn.rpartition("::")
         return f"{self.session.pool.code}: {kind.rpartition(':')[2] or 'resource'} {name}"
+
+    def made(self, live: Live) -> bool:
+        """Whether a live thing was made by this create; where no attempt is told, by any for this resource."""
+        mine = is_mark_of(live.urn, self.urn) and live.id not in self.known
+        return mine and (not self.attempt or live.attempt == self.attempt)
 
     @property
     def left(self) -> float:

@@ -14,18 +14,27 @@ LONGEST = 255
 DESCRIBED = re.compile(r"\s*\[govcloud:urn=([^\]]*)\]$")
 DESCRIPTION_MOST = 120
 """Characters that are left to people's own words in a described mark."""
-ROOM = LONGEST - DESCRIPTION_MOST - len(f" [{KEY}=]")
+ATTEMPT = re.compile(r"#([0-9a-f]{8})$")
+"""Behind the URN: which create made the thing, so that what the same URN had before is not taken for it."""
+ROOM = LONGEST - DESCRIPTION_MOST - len(f" [{KEY}=#12345678]")
 
 
-def mark_of(urn: str, room: int = LONGEST) -> str:
-    """The URN itself, or its digest where it is longer than there is room for."""
+def mark_of(urn: str, room: int = LONGEST - len("#12345678"), attempt: str = "") -> str:
+    """The URN itself, or its digest where it is longer than there is room for; then the attempt, if one is told."""
     fits = len(urn) <= room and not re.search(r"[\[\]]", urn)
-    return urn if fits else "sha256:" + hashlib.sha256(urn.encode()).hexdigest()
+    mark = urn if fits else "sha256:" + hashlib.sha256(urn.encode()).hexdigest()
+    return f"{mark}#{attempt}" if attempt else mark
 
 
-def describe(words: str, urn: str) -> str:
+def describe(words: str, urn: str, attempt: str = "") -> str:
     """A description that carries the mark."""
-    return f"{words} [{KEY}={mark_of(urn, ROOM)}]".strip()
+    return f"{words} [{KEY}={mark_of(urn, ROOM, attempt)}]".strip()
+
+
+def split_mark(mark: str) -> tuple[str, str]:
+    """What a mark says of the URN, and the attempt (empty without one)."""
+    found = ATTEMPT.search(mark)
+    return (mark[: found.start()], found[1]) if found else (mark, "")
 
 
 def split_description(description: str | None) -> tuple[str, str]:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from stacks.resources.handler import Handler, Live
 from stacks.resources.job import Job
 from stacks.resources.kinds import check_value
-from stacks.resources.marks import KEY, describe, is_mark_of, mark_of, split_description, split_metadata
+from stacks.resources.marks import KEY, describe, mark_of, split_description, split_mark, split_metadata
 from stacks.resources.properties import Property
 from stacks.resources.values import Values
 
@@ -79,7 +79,7 @@ class RestHandler(Handler):
         if self.place.by_name and "name" in new:
             params["name"] = new["name"]
         lives = (self.live(row) for row in self.rows(job, params))
-        return next((live for live in lives if is_mark_of(live.urn, job.urn) and live.id not in job.known), None)
+        return next(filter(job.made, lives), None)
 
     # What types change.
 
@@ -93,9 +93,9 @@ class RestHandler(Handler):
             if (value := new.get(name)) is not None:
                 sent[declared.api or name] = value
         if self.place.marking == "description" and "description" in sent:
-            sent["description"] = describe(sent["description"], job.urn)
+            sent["description"] = describe(sent["description"], job.urn, job.attempt)
         if self.place.marking == "metadata" and "metadata" in sent:
-            sent["metadata"] = {**sent["metadata"], KEY: mark_of(job.urn)}
+            sent["metadata"] = {**sent["metadata"], KEY: mark_of(job.urn, attempt=job.attempt)}
         return sent
 
     def parse(self, row: Mapping[str, Any]) -> Values:
@@ -127,7 +127,7 @@ class RestHandler(Handler):
             values["description"], mark = split_description(row.get("description"))
         if self.place.marking == "metadata":
             values["metadata"], mark = split_metadata(row.get("metadata") or {})
-        return Live(str(row["id"]), self.normal(values), mark)
+        return Live(str(row["id"]), self.normal(values), *split_mark(mark))
 
     def normal(self, values: Values) -> Values:
         """Live values in normal form, without those that are not there."""

@@ -4,14 +4,14 @@ import base64
 from collections.abc import Mapping
 from typing import Any
 
-from stacks.resources.marks import KEY, mark_of
+from stacks.resources.marks import KEY
 from stacks.resources.values import Values
 
 BOOT = {"boot_index": 0, "destination_type": "volume", "delete_on_termination": False}
 
 
-def create_body(urn: str, new: Values) -> dict[str, Any]:
-    """What the compute service is told."""
+def create_body(mark: str, new: Values) -> dict[str, Any]:
+    """What the compute service is told; `mark` says whose the server is."""
     optional = {"key_name": new.get("keypair"), "availability_zone": new.get("availability_zone")}
     if "user_data" in new:
         optional["user_data"] = base64.b64encode(new["user_data"].encode()).decode()
@@ -19,7 +19,7 @@ def create_body(urn: str, new: Values) -> dict[str, Any]:
         "name": new["name"],
         "flavorRef": new["flavor"],
         "networks": [{"port": port} for port in new["ports"]] or "none",
-        "metadata": {**new["metadata"], KEY: mark_of(urn)},
+        "metadata": {**new["metadata"], KEY: mark},
         "config_drive": new["config_drive"],
         **{name: value for name, value in optional.items() if value is not None},
     }

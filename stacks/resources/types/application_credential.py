@@ -13,7 +13,7 @@ from stacks.resources.handler import Handler, Live
 from stacks.resources.job import Job
 from stacks.resources.keystone import find_role, read_token, send_as
 from stacks.resources.kinds import Bool, SetOf, Str
-from stacks.resources.marks import DESCRIPTION_MOST, describe, is_mark_of, split_description
+from stacks.resources.marks import DESCRIPTION_MOST, describe, split_description, split_mark
 from stacks.resources.normalise import instant
 from stacks.resources.properties import Property
 from stacks.resources.values import Values
@@ -61,7 +61,7 @@ class ApplicationCredentialHandler(Handler):
         """Sign in as the user, where that is not us; then one call."""
         body: dict[str, Any] = {
             "name": new["name"],
-            "description": describe(new["description"], job.urn),
+            "description": describe(new["description"], job.urn, job.attempt),
             "roles": [{"id": find_role(job, role)} for role in new["roles"]],
             "unrestricted": new["unrestricted"],
             **({"expires_at": new["expires"]} if "expires" in new else {}),
@@ -114,7 +114,7 @@ class ApplicationCredentialHandler(Handler):
         path = f"/users/{user}/application_credentials"
         rows = job.list("identity", path, "application_credentials", {"name": new["name"]})
         lives = (make(row, user, ours="user" not in new) for row in rows)
-        return next((live for live in lives if is_mark_of(live.urn, job.urn)), None)
+        return next(filter(job.made, lives), None)
 
 
 def user_of(job: Job, new: Values) -> str:
@@ -133,7 +133,7 @@ def make(row: dict[str, Any], user: str, *, ours: bool) -> Live:
         **({} if ours else {"user": user}),
         **({"expires": instant(row["expires_at"])} if row.get("expires_at") else {}),
     }
-    return Live(f"{user}/{row['id']}", values, mark)
+    return Live(f"{user}/{row['id']}", values, *split_mark(mark))
 
 
 TYPE = ResourceType(

@@ -12,7 +12,7 @@ from stacks.resources.definition import ResourceType, Timeouts
 from stacks.resources.handler import Live, ResourceError, UnfinishedError
 from stacks.resources.job import Job
 from stacks.resources.kinds import Bool, Int, MapOf, Str
-from stacks.resources.marks import KEY, mark_of
+from stacks.resources.marks import KEY, mark_of, split_mark
 from stacks.resources.properties import Property
 from stacks.resources.rest import Place, RestHandler
 from stacks.resources.tags import tags_from, tags_to
@@ -82,7 +82,7 @@ class ImageHandler(RestHandler):
         sent = super().body(
             job, new, [name for name in names if name not in ("source", "sha512", "properties", "tags")]
         )
-        return {**sent, **new["properties"], KEY: mark_of(job.urn), "tags": tags_to(new["tags"])}
+        return {**sent, **new["properties"], KEY: mark_of(job.urn, attempt=job.attempt), "tags": tags_to(new["tags"])}
 
     def create(self, job: Job, new: Values) -> Live:
         """The record, then the bytes, then a look at what arrived."""
@@ -98,6 +98,7 @@ class ImageHandler(RestHandler):
         """A patch from what is there to what is wanted; bytes that are missing are uploaded."""
         row = job.call("GET", "image", f"/images/{resource_id}")
         wanted = self.body(job, new, [name for name, declared in self.inputs.items() if not declared.replaces])
+        wanted[KEY] = row.get(KEY) or wanted[KEY]
         patch = [patch_one(row, name, value) for name, value in wanted.items() if row.get(name) != value]
         extra = {name for name in row if name not in STANDARD and not name.startswith("os_glance")} - set(wanted)
         patch += [{"op": "remove", "path": pointer(name)} for name in sorted(extra)]
@@ -109,14 +110,14 @@ class ImageHandler(RestHandler):
 
     def find(self, job: Job, new: Values) -> Live | None:
         """By name and mark."""
-        rows = job.list("image", "/images", "images", {"name": new["name"], KEY: mark_of(job.urn)})
-        return next((self.live(row) for row in rows if row["id"] not in job.known), None)
+        rows = job.list("image", "/images", "images", {"name": new["name"]})
+        return next(filter(job.made, map(self.live, rows)), None)
 
     def live(self, row: Mapping[str, Any]) -> Live:
         """An answer, its free properties apart."""
         free = {name: str(value) for name, value in row.items() if name not in STANDARD and name != KEY}
         values = {**self.parse(row), "properties": free, "tags": tags_from(row.get("tags") or [])}
-        return Live(str(row["id"]), self.normal(values), str(row.get(KEY, "")))
+        return Live(str(row["id"]), self.normal(values), *split_mark(str(row.get(KEY, ""))))
 
     def fill(self, job: Job, live: Live, new: Values) -> Live:
         """Upload the file and compare digests."""

@@ -93,6 +93,9 @@ INPUTS = {
 }
 OUTPUTS = {
     "status": Property(Str(), Text("what the compute service says of it", "计算服务给出的状态")),
+    "launched": Property(
+        Str(), Text("when it first ran; empty: never", "首次运行的时间；为空表示从未运行"), api="OS-SRV-USG:launched_at"
+    ),
     "addresses": Property(SetOf(Str()), Text("its addresses", "地址")),
     "volumes": Property(SetOf(Str()), Text("ids of its volumes", "云硬盘的 ID")),
 }
@@ -116,7 +119,7 @@ class ServerHandler(RestHandler):
 
     def create(self, job: Job, new: Values) -> Live:
         """One call, then looks until it runs."""
-        body = create_body(job.urn, new)
+        body = create_body(mark_of(job.urn, attempt=job.attempt), new)
         scope = job.in_project(new["project"])
         server = str(scope.call("POST", "compute", "/servers", body, microversion=CREATE)["server"]["id"])
         return self.finish_server(job, server, new)
@@ -139,7 +142,7 @@ class ServerHandler(RestHandler):
                 row = wait_for_server(job, resource_id, Text("active", "运行"), "ACTIVE")
             if row["name"] != new["name"]:
                 job.call("PUT", "compute", f"/servers/{resource_id}", {"server": {"name": new["name"]}})
-            metadata = {**new["metadata"], KEY: mark_of(job.urn)}
+            metadata = {**new["metadata"], KEY: row["metadata"].get(KEY) or mark_of(job.urn)}
             if row["metadata"] != metadata:
                 job.call("PUT", "compute", f"/servers/{resource_id}/metadata", {"metadata": metadata})
             set_ports(job, resource_id, new["ports"])
@@ -189,6 +192,11 @@ def find_problems(inputs: Values) -> Iterable[Problem]:
         )
 
 
+def has_never_run(outputs: Values) -> bool:
+    """Whether no host could be found for it, or its start failed for another reason."""
+    return outputs.get("status") == "ERROR" and not outputs.get("launched")
+
+
 PLACE = Place(
     "compute",
     "/servers",
@@ -207,6 +215,7 @@ TYPE = ResourceType(
     outputs=OUTPUTS,
     handler=ServerHandler(PLACE, INPUTS, OUTPUTS),
     rules=find_problems,
+    never_made=has_never_run,
     holds_data=True,
     timeouts=Timeouts(600, 1200, 300),
 )

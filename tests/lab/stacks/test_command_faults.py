@@ -17,7 +17,8 @@ from tests.lab.stacks.desk import Desk, open_desk
 from tests.lab.stacks.small_city import describe, put_base
 
 POOL = "mobile"
-TOO_LARGE = {"name": "too-large", "vcpus": 9000, "ram": 1024, "disk": 1}
+UNSEEN = {"resources:VGPU": "1"}
+"""What a flavor asks for that no host of the lab has."""
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +87,9 @@ def test_quota_that_somebody_lowered(desk: Desk, bench: Bench) -> None:
 
 
 def test_no_host_has_room(desk: Desk, bench: Bench) -> None:
-    body = {"flavor": {**TOO_LARGE, "name": bench.tag}}
+    body = {"flavor": {"name": bench.tag, "vcpus": 1, "ram": 1024, "disk": 1}}
     flavor = bench.session.call("POST", "compute", "/flavors", body=body)["flavor"]
+    bench.session.call("POST", "compute", f"/flavors/{flavor['id']}/os-extra_specs", body={"extra_specs": UNSEEN})
     try:
         put_base(desk.city, bench, flavors={"general.2c4g": flavor["id"]})
         desk = with_server(desk)
@@ -95,8 +97,7 @@ def test_no_host_has_room(desk: Desk, bench: Bench) -> None:
     finally:
         bench.session.call("DELETE", "compute", f"/flavors/{flavor['id']}")
     put_base(desk.city, bench)
-    desk.run("up", "--yes", "--delete-data")
-    desk.run("drift")
+    heal(desk)
 
 
 @pytest.mark.parametrize(("kind", "name"), [("images", "uos-20"), ("flavors", "general.2c4g")])
@@ -104,7 +105,7 @@ def test_image_or_flavor_that_vanished(desk: Desk, bench: Bench, kind: str, name
     put_base(desk.city, bench, **{kind: {name: "00000000-0000-4000-8000-000000000000"}})
     desk = with_server(desk)
     said = fail(desk, "Server")
-    assert "could not be found" in said or "an not find" in said
+    assert "0000-8000-" in said or "ould not be found" in said
     put_base(desk.city, bench)
     heal(desk)
 
@@ -120,8 +121,10 @@ def test_one_service_that_refuses_everything_stops_only_what_needs_it(desk: Desk
     heal(desk)
 
 
-@pytest.mark.parametrize("action", [status(429, 1), status(401), status(500)], ids=["429", "401", "500"])
-def test_pool_that_is_busy_or_forgets_the_token_is_asked_again(desk: Desk, shaky: Faults, action: Action) -> None:
-    fault = shaky.add(action, service="network", path="/security-groups", times=2)
+@pytest.mark.parametrize(("action", "times"), [(status(429, 1), 2), (status(401), 1), (status(500), 2)])
+def test_pool_that_is_busy_or_forgets_the_token_is_asked_again(
+    desk: Desk, shaky: Faults, action: Action, times: int
+) -> None:
+    fault = shaky.add(action, service="network", path="/security-groups", times=times)
     heal(desk)
-    assert fault.hits == 2
+    assert fault.hits == times

@@ -59,6 +59,17 @@ def names_of(bench: Bench, token: str, project: str) -> list[str]:
     return sorted(live.values["name"] for live in bench.provider.list(token, project) if live.urn)
 
 
+def test_create_that_never_arrived_does_not_take_the_thing_that_it_replaces_for_its_own(
+    shaky: Bench, broken: Faults, home: str, make: Any
+) -> None:
+    old = make(NETWORK, "n", project=home, name="n")
+    with broken.inject(DROP, service="network", method="POST", path="/networks", times=1) as fault:
+        new = make(NETWORK, "n", project=home, name="n")
+        assert fault.hits == 1
+    assert new.id != old.id
+    assert names_of(shaky, NETWORK, home) == ["n", "n"]
+
+
 @pytest.mark.parametrize("action", [DROP, CUT, status(500), status(503)], ids=["drop", "cut", "500", "503"])
 def test_create_whose_answer_was_lost_makes_one_thing(
     shaky: Bench, broken: Faults, home: str, make: Any, action: Any
