@@ -12,6 +12,7 @@ from stacks.engine.options import Options
 from stacks.engine.state.store import settled_plans
 from stacks.names import PROJECT
 from stacks.operations.basis import Inputs
+from stacks.operations.listed import ListedPools, look_at_pools
 from stacks.operations.plan_file import Plan
 from stacks.operations.runs import Crew, Operation, Order, Outcome
 from stacks.operations.selection import Chosen
@@ -53,23 +54,33 @@ class Round:
     async def preview(self, crew: Crew) -> list[Outcome]:
         """What would be done. Nothing is written."""
         operation: Operation = "preview" if self.operation == "up" else self.operation
+        pools = await self._look(crew, self.chosen)
         return await crew.work(
             self.chosen,
-            lambda each: Order(operation, replace(self.options, targets=each.targets, preview_only=True)),
+            lambda each: Order(operation, replace(self.options, targets=each.targets, preview_only=True), pools=pools),
         )
 
     async def carry_out(self, crew: Crew, states: Mapping[str, str]) -> list[Outcome]:
         """Do it with the stacks in `states`: stack → digest of the state that the preview was made from."""
         whole = self.bases if self.operation == "up" else None
+        chosen = [each for each in self.chosen if each.stack in states]
+        pools = await self._look(crew, chosen)
         return await crew.work(
-            [each for each in self.chosen if each.stack in states],
+            chosen,
             lambda each: Order(
                 self.operation,
                 replace(self.options, targets=each.targets, skip_preview=True),
                 expected_state=states[each.stack],
+                pools=pools,
                 find_basis=None if each.targets or whole is None else partial(whole.find, each.name),
             ),
         )
+
+    async def _look(self, crew: Crew, chosen: Sequence[Chosen]) -> ListedPools | None:
+        """One look for all reads of a refresh; None where nothing is read."""
+        if not self.options.refresh and self.operation != "refresh":
+            return None
+        return await look_at_pools(crew.world, [each.stack for each in chosen], sorted({c.name.pool for c in chosen}))
 
 
 async def begin_round(

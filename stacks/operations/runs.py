@@ -26,6 +26,8 @@ from stacks.operations.progress import label
 from stacks.operations.selection import Chosen
 from stacks.operations.world import World
 from stacks.provider.functions import RESUME
+from stacks.provider.pools import in_process
+from stacks.provider.servicer import OpenPools
 
 type Operation = Literal["preview", "up", "refresh", "destroy"]
 
@@ -55,6 +57,8 @@ class Order:
     operation: Operation
     options: Options = field(default_factory=Options)
     expected_state: str = ""
+    pools: OpenPools | None = None
+    """Where the provider gets its pools from, if not from the world: reads out of a look that was taken for this."""
     find_basis: Callable[[], Awaitable[str]] | None = None
     """Tells, just before an up, the digest of all that its program is made of."""
 
@@ -123,7 +127,7 @@ class Embedded:
         run = Stack(
             deployment.StackName(PROJECT, stack),
             await self.world.store(stack),
-            PluginHost(factories=self.world.pools.factories()),
+            PluginHost(factories=in_process(order.pools) if order.pools else self.world.pools.factories()),
             listener=lambda phase, event: watch(stack, phase, event),
             stack_outputs=find_outputs,
             actor=self.world.actor,

@@ -21,7 +21,7 @@ from govcloud.settings import Settings
 from govcloud.text import Text
 from stacks.engine.providers.host import Factory
 from stacks.provider.provider import Provider
-from stacks.provider.servicer import THREADS, GovcloudServicer
+from stacks.provider.servicer import THREADS, GovcloudServicer, OpenPools
 from stacks.resources.definition import PACKAGE
 
 
@@ -77,8 +77,7 @@ class Pools:
 
     def factories(self) -> dict[str, Factory]:
         """The provider in this process, for the embedded engine's `PluginHost`."""
-        make: Callable[[str], GovcloudServicer] = lambda _label: GovcloudServicer(self)  # noqa: E731
-        return {PACKAGE: make}
+        return in_process(self)
 
     def opened(self) -> dict[str, Provider]:
         """The pools that were asked for so far."""
@@ -96,6 +95,12 @@ class Pools:
             Text("the inventory has no pool `{code}`", "清单中没有资源池 `{code}`")(code=code),
             todo=Text("there are: {names}", "现有：{names}")(names=", ".join(self._pools)),
         )
+
+
+def in_process(pools: OpenPools) -> dict[str, Factory]:
+    """The provider in this process over these pools, for the embedded engine's `PluginHost`."""
+    make: Callable[[str], GovcloudServicer] = lambda _label: GovcloudServicer(pools)  # noqa: E731
+    return {PACKAGE: make}
 
 
 def open_pools(inventory: Inventory, settings: Settings, clouds: Path | None = None, suffix: str = "") -> Pools:
