@@ -86,7 +86,9 @@ def show_failures(screen: Screen, outcomes: Sequence[Outcome]) -> None:
         if outcome.error is not None:
             screen.error(outcome.error)
         for sentence in outcome.problems:
-            screen.err.print(f"[bold red]✗[/] {escape(outcome.stack)}: {escape(sentence)}")
+            screen.err.print(
+                f"[bold red]✗[/] {escape(outcome.stack)}: {escape(screen.words(sentence))}", soft_wrap=True
+            )
     if failed and any(outcome.result and "update" in outcome.result.phases for outcome in failed):
         screen.tell(AGAIN)
 
@@ -99,7 +101,7 @@ def result_document(round_: Round, outcomes: Sequence[Outcome], language: Langua
             "succeeded": each.succeeded,
             "seconds": round(each.seconds, 3),
             "changes": [change.to_json() for change in each.changes],
-            "errors": each.problems + ([each.error.render(language)] if each.error else []),
+            "errors": [text.render(language) for text in (*each.problems, *([each.error] if each.error else ()))],
             "locked": each.error is not None and each.error.exit_code == Exit.LOCKED,
             "outputs": show(each.record.outputs) if each.record else {},
         }

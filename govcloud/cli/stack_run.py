@@ -115,6 +115,8 @@ class Course:
         if any(each.changes for each in outcomes):
             self.ask()
         runnable = {each.stack: each.state for each in outcomes if each.succeeded and self.has_work(each)}
+        if not runnable:
+            return self.end(round_, outcomes)
         totals = {each.stack: count_changes(each) for each in outcomes if each.stack in runnable}
         return await self.update(round_, runnable, totals, outcomes)
 
@@ -145,11 +147,12 @@ class Course:
         self.keep_addresses()
         with choose_watcher(self.screen, UPDATING, totals, as_json=self.wish.as_json) as watch:
             outcomes = await round_.carry_out(Crew(self.world, self.engine, watch), states)
+        outcomes = [*outcomes, *(each for each in previews if not each.succeeded)]
         if not self.wish.as_json and any(totals.values()):
             show_result(self.screen, outcomes, watch.progress)
         if not self.wish.as_json:
             show_failures(self.screen, outcomes)
-        return self.end(round_, [*(each for each in previews if not each.succeeded), *outcomes])
+        return self.end(round_, outcomes)
 
     def keep_addresses(self) -> None:
         """Prefixes that are given to a tenant for the first time are written down before anything is made with them."""

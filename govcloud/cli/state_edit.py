@@ -17,7 +17,9 @@ from govcloud.cli.state_options import (
     yes_option,
 )
 from govcloud.console import Screen
+from govcloud.errors import UsageError
 from govcloud.text import Text, in_words
+from stacks.engine.model import Deployment
 from stacks.engine.state import commands
 from stacks.engine.state.backup import keep_backup
 from stacks.engine.state.store import StackStore
@@ -28,6 +30,8 @@ FORGOTTEN = Text("is forgotten; what exists in the pool stays", "将从状态中
 RENAMED = Text("gets the URN {new}", "将改用 URN {new}")
 PROTECTED = Text("is protected from deletion", "将受保护，不可删除")
 FREED = Text("is no longer protected", "将不再受保护")
+WHICH = Text("say which resources", "请说明是哪些资源")
+SAY_WHICH = Text("give their URNs, or --all", "请给出 URN，或用 --all")
 DONE = Text("done: {n} resources of {stack}", "已完成：{stack} 的 {n} 个资源")
 KEPT = Text("what was there is kept in {file}", "原有状态已保存到 {file}")
 
@@ -71,12 +75,15 @@ def protect(stack: str, names: tuple[str, ...], yes: bool, as_json: bool) -> Non
     )
 )
 @stack_argument
-@names_argument
+@click.argument("names", nargs=-1, metavar="[URN]...")
+@click.option("--all", "every", is_flag=True, help=in_words("All that are protected.", "全部受保护的资源。"))
 @yes_option
 @json_option
-def unprotect(stack: str, names: tuple[str, ...], yes: bool, as_json: bool) -> None:
+def unprotect(stack: str, names: tuple[str, ...], every: bool, yes: bool, as_json: bool) -> None:
     """Take the mark away."""
-    _edit(stack, names, commands.unprotect, FREED, yes=yes, as_json=as_json)
+    if every == bool(names):
+        raise UsageError(WHICH, stack, todo=SAY_WHICH)
+    _edit(stack, () if every else names, commands.unprotect, FREED, yes=yes, as_json=as_json)
 
 
 @click.command(help=in_words("Give a resource another URN; references follow.", "更改资源的 URN，引用随之更新。"))
@@ -94,6 +101,11 @@ def rename(stack: str, name: str, new: str, yes: bool, as_json: bool) -> None:
     _edit(stack, (name,), edit, RENAMED(new=new), yes=yes, as_json=as_json)
 
 
+def list_protected(deployment: Deployment) -> list[str]:
+    """All that is protected."""
+    return [state.urn for state in deployment.resources if state.protect and not state.delete]
+
+
 def _edit(stack: str, names: Sequence[str], edit: Edit, what: Text, *, yes: bool, as_json: bool) -> None:
     """Say what happens to which resource, ask, keep a copy, do it."""
     screen = Screen()
@@ -102,7 +114,7 @@ def _edit(stack: str, names: Sequence[str], edit: Edit, what: Text, *, yes: bool
         async with open_state() as opened:
             store = await opened.store(stack)
             there = await store.load()
-            urns = [find_resource(there, name).urn for name in names]
+            urns = [find_resource(there, name).urn for name in names] or list_protected(there)
             if not as_json:
                 for urn in urns:
                     screen.tell(Text("{urn}: {what}", "{urn}：{what}")(urn=urn, what=what))

@@ -22,7 +22,7 @@ from stacks.engine.values import Properties
 from stacks.names import PROJECT
 from stacks.operations.changes import Change, list_changes
 from stacks.operations.owners import EMBEDDED, refuse_other
-from stacks.operations.progress import label
+from stacks.operations.problems import list_problems
 from stacks.operations.selection import Chosen
 from stacks.operations.world import World
 from stacks.provider.functions import RESUME
@@ -44,10 +44,6 @@ class Watch(Protocol):
 
 SIDE_BY_SIDE = 16
 """Stacks of one pool at the same time; more make no call earlier, for a pool has 16 connections."""
-
-
-SUMMARIES = ("preview failed", "update failed")
-"""What Pulumi says after everything else."""
 
 
 @dataclass(frozen=True)
@@ -90,16 +86,10 @@ class Outcome:
         return list_changes(self.record) if self.record else []
 
     @property
-    def problems(self) -> list[str]:
+    def problems(self) -> list[Text]:
         """Sentences about what went wrong, each with its resource."""
-        if self.result is None:
-            return []
-        told = [event for record in self.result.phases.values() for event in record.diagnostics]
-        wrong = [event for event in told if event.severity == "error"]
-        summaries = [event for event in wrong if not event.urn and event.message in SUMMARIES]
-        shown = [event for event in wrong if event not in summaries] or summaries
-        lines = [f"{label(event.urn)}: {event.message}" if event.urn else event.message for event in shown]
-        return list(dict.fromkeys(line.strip() for line in lines))
+        phases = self.result.phases.values() if self.result else ()
+        return list_problems(self.stack, (event for record in phases for event in record.diagnostics))
 
 
 class Engine(Protocol):

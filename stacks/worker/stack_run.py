@@ -121,7 +121,7 @@ def _result(outcome: Outcome) -> Result:
     if outcome.error is not None:
         return failed(outcome.error)
     changes = dict(outcome.record.changes) if outcome.record else {}
-    problems = tuple((words, words) for words in outcome.problems)
+    problems = tuple((text.render("en"), text.render("zh")) for text in outcome.problems)
     return Result(outcome.succeeded, {str(op): count for op, count in changes.items()}, problems)
 
 

@@ -88,4 +88,4 @@ def test_stack_that_cannot_be_run_stops_no_other() -> None:
 
 def test_failure_is_told_with_its_resource_and_without_the_summary() -> None:
     outcome = work(Recorder(bad=frozenset({"mobile.health"})))["mobile.health"]
-    assert outcome.problems == ["Server web: no valid host"]
+    assert [str(problem) for problem in outcome.problems] == ["Server web: no valid host"]
