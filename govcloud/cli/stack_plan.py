@@ -1,6 +1,7 @@
 """How a plan is shown: each stack with its counts, what is made in short, what changes or goes in full."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -19,13 +20,15 @@ NAMES = 8
 """Names of new resources of one kind that are listed; the rest is counted."""
 LOSES = Text("its data is lost", "其中数据将丢失")
 BECAUSE = Text("because of {names}", "因为 {names}")
+NUMBERED = re.compile(r"(.*/)(\d+)((?:/.*)?)")
+"""A name with a server's number in it."""
 MORE = Text("and {n} more", "等 {n} 个")
 
 
 def show_plan(screen: Screen, outcomes: Sequence[Outcome], *, details: bool) -> None:
     """All stacks that would change; those that would not are counted at the end."""
     for outcome in outcomes:
-        if outcome.changes:
+        if any(change.is_resource for change in outcome.changes):
             counted = count(screen, [change for change in outcome.changes if change.is_resource], COUNTS)
             screen.out.print(f"[bold]{escape(outcome.stack)}[/]  {escape(counted)}")
             show_changes(screen, outcome.changes, details=details)
@@ -47,8 +50,9 @@ def show_changes(screen: Screen, changes: Sequence[Change], *, details: bool) ->
     made = [change for change in changes if change.op == "create" and change.is_resource]
     if not details:
         for kind, names in group_by_kind(made).items():
-            shown = ", ".join(names[:NAMES])
-            rest = " " + screen.words(MORE(n=len(names) - NAMES)) if len(names) > NAMES else ""
+            series = join_series(names)
+            shown = ", ".join(series[:NAMES])
+            rest = " " + screen.words(MORE(n=len(series) - NAMES)) if len(series) > NAMES else ""
             screen.out.print(f"  [green]+ {len(names):>3} {kind:<14}[/] {escape(shown + rest)}", soft_wrap=True)
     for change in changes:
         if change.is_resource and (details or change not in made):
@@ -93,6 +97,24 @@ def group_by_kind(changes: Iterable[Change]) -> dict[str, list[str]]:
     for change in changes:
         found.setdefault(change.kind, []).append(change.name)
     return found
+
+
+def join_series(names: Iterable[str]) -> list[str]:
+    """Names sorted, those that differ only in one number as one: `web/1–4/data`."""
+    series: dict[tuple[str, str], list[int]] = {}
+    for name in names:
+        parts = NUMBERED.fullmatch(name)
+        head, number, tail = parts.groups() if parts else (name, None, "")
+        series.setdefault((head, tail), []).extend([int(number)] if number else [])
+    return [head + span(numbers) + tail for (head, tail), numbers in sorted(series.items())]
+
+
+def span(numbers: Sequence[int]) -> str:
+    """`3`, `1–4`, or `1, 3, 4` where one is missing in between."""
+    found = sorted(numbers)
+    if len(found) > 1 and found == list(range(found[0], found[-1] + 1)):
+        return f"{found[0]}–{found[-1]}"
+    return ", ".join(map(str, found))
 
 
 def list_warnings(outcome: Outcome) -> list[str]:
