@@ -25,8 +25,8 @@ NUMBERED = re.compile(r"(.*/)(\d+)((?:/.*)?)")
 MORE = Text("and {n} more", "等 {n} 个")
 
 
-def show_plan(screen: Screen, outcomes: Sequence[Outcome], *, details: bool) -> None:
-    """All stacks that would change; those that would not are counted at the end."""
+def show_plan(screen: Screen, outcomes: Sequence[Outcome], *, details: bool, left_out: int = 0) -> None:
+    """All stacks that would change; those that would not, and those that were left out, are counted at the end."""
     for outcome in outcomes:
         if any(change.is_resource for change in outcome.changes):
             counted = count(screen, [change for change in outcome.changes if change.is_resource], COUNTS)
@@ -34,7 +34,7 @@ def show_plan(screen: Screen, outcomes: Sequence[Outcome], *, details: bool) -> 
             show_changes(screen, outcome.changes, details=details)
         for warning in list_warnings(outcome):
             screen.out.print(f"  [yellow]![/] {escape(warning)}", soft_wrap=True)
-    unchanged = sum(each.succeeded and not each.changes for each in outcomes)
+    unchanged = left_out + sum(each.succeeded and not each.changes for each in outcomes)
     if unchanged:
         screen.say(Text("unchanged stacks: {n}", "没有变化的栈：{n} 个")(n=unchanged))
 

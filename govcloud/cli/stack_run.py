@@ -24,7 +24,7 @@ from stacks.engine.options import Options, Targets
 from stacks.operations.engines import open_engine
 from stacks.operations.losses import LossRefusedError, find_losses
 from stacks.operations.owners import EMBEDDED
-from stacks.operations.plan_file import read_plan, write_plan
+from stacks.operations.plan_file import Plan, read_plan, write_plan
 from stacks.operations.rounds import Round, begin_planned, begin_round
 from stacks.operations.runs import Crew, Engine, Operation, Outcome
 from stacks.operations.selection import Chosen, Named, choose_stacks
@@ -40,6 +40,7 @@ HANDED_OUT = Text(
     "{n} prefixes were handed out for the first time; they are in allocations.csv: commit it",
     "首次分配了 {n} 个网段，已写入 allocations.csv，请提交该文件",
 )
+PLANNED = Text("The plan: {n} changes in {stacks} stacks.", "计划共 {n} 项变更，涉及 {stacks} 个栈。")
 NOTHING = Text("Nothing to do: everything is as the inventory wants it.", "无需执行：一切与清单一致。")
 
 
@@ -94,13 +95,9 @@ class Course:
         if self.wish.engine != EMBEDDED and (self.wish.plan or self.wish.out):
             raise UsageError(PLANS_ARE_OURS, todo=Text("leave out --engine", "请去掉 --engine"))
         if self.wish.plan:
-            plan = read_plan(self.wish.plan)
-            round_ = await begin_planned(self.world, plan, chosen, self.wish.options)
-            states = {stack: planned.state for stack, planned in plan.stacks.items()}
-            return await self.update(
-                round_, states, {stack: len(one.changes) for stack, one in plan.stacks.items()}, []
-            )
-        round_ = await begin_round(self.world, self.wish.operation, chosen, self.wish.options, force=self.wish.force)
+            return await self.apply(read_plan(self.wish.plan), chosen)
+        force = self.wish.force or self.wish.engine != EMBEDDED
+        round_ = await begin_round(self.world, self.wish.operation, chosen, self.wish.options, force=force)
         outcomes = await self.preview(round_)
         self.tell_left(left)
         if self.wish.out:
@@ -110,8 +107,7 @@ class Course:
             write_plan(self.wish.out, self.wish.operation, self.world.revision, outcomes, bases, targets)
         if self.wish.only_preview:
             return self.end(round_, outcomes)
-        if (losses := find_losses(outcomes)) and not self.wish.delete_data:
-            raise LossRefusedError(losses)
+        self.refuse_losses(list(map(str, find_losses(outcomes))))
         if any(each.changes for each in outcomes):
             self.ask()
         runnable = {each.stack: each.state for each in outcomes if each.succeeded and self.has_work(each)}
@@ -119,6 +115,21 @@ class Course:
             return self.end(round_, outcomes)
         totals = {each.stack: count_changes(each) for each in outcomes if each.stack in runnable}
         return await self.update(round_, runnable, totals, outcomes)
+
+    async def apply(self, plan: Plan, chosen: Sequence[Chosen]) -> int:
+        """Exactly what was reviewed, or nothing."""
+        round_ = await begin_planned(self.world, plan, chosen, self.wish.options)
+        planned = {each.stack: plan.stacks[each.stack] for each in round_.chosen}
+        totals = {stack: one.total for stack, one in planned.items()}
+        self.refuse_losses([f"{stack}: {loss}" for stack, one in planned.items() for loss in one.losses])
+        self.screen.tell(PLANNED(n=sum(totals.values()), stacks=len(totals)))
+        self.ask()
+        return await self.update(round_, {stack: one.state for stack, one in planned.items()}, totals, [])
+
+    def refuse_losses(self, losses: Sequence[str]) -> None:
+        """Raises LossRefusedError when data would go and nobody has said that it may."""
+        if losses and not self.wish.delete_data:
+            raise LossRefusedError(losses)
 
     async def choose(self) -> tuple[list[Chosen], list[str]]:
         """The stacks that are meant, and those of departments that are gone."""
@@ -136,7 +147,7 @@ class Course:
         ) as watch:
             outcomes = await round_.preview(Crew(self.world, self.engine, watch))
         if not self.wish.as_json:
-            show_plan(self.screen, outcomes, details=self.wish.details)
+            show_plan(self.screen, outcomes, details=self.wish.details, left_out=len(round_.unchanged))
             show_failures(self.screen, outcomes)
         return outcomes
 

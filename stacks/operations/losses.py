@@ -26,8 +26,8 @@ class Loss:
 class LossRefusedError(GovcloudError):
     """Data would be lost and nobody has said that it may be."""
 
-    def __init__(self, losses: Sequence[Loss]) -> None:
-        names = "; ".join(map(str, losses[:SHOWN])) + (" …" if len(losses) > SHOWN else "")
+    def __init__(self, losses: Sequence[str]) -> None:
+        names = "; ".join(losses[:SHOWN]) + (" …" if len(losses) > SHOWN else "")
         super().__init__(
             Text(
                 "{n} resources that hold data would be deleted or replaced; nothing was done",

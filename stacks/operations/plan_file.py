@@ -11,6 +11,7 @@ from govcloud.files import write_atomic
 from govcloud.text import Text
 from stacks.engine.options import Targets
 from stacks.operations.changes import is_resource
+from stacks.operations.progress import label
 from stacks.operations.runs import Outcome
 
 FORMAT = 1
@@ -32,6 +33,11 @@ class PlannedStack:
     def total(self) -> int:
         """Changes of resources."""
         return sum(is_resource(change["urn"]) for change in self.changes)
+
+    @property
+    def losses(self) -> list[str]:
+        """What would go that holds data."""
+        return [f"{label(change['urn'])} ({change['op']})" for change in self.changes if change["loses_data"]]
 
 
 @dataclass(frozen=True)

@@ -96,7 +96,7 @@ async def _run_in(world: World, job: Job) -> Result:
     if not plan.succeeded:
         return _result(plan)
     if (losses := find_losses([plan])) and not job.delete_data:
-        raise LossRefusedError(losses)
+        raise LossRefusedError(list(map(str, losses)))
     if job.operation == "destroy" and not plan.changes:
         return Result(succeeded=True, changes={})
     (outcome,) = await round_.carry_out(crew, {job.stack: plan.state})

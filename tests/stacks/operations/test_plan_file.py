@@ -55,3 +55,12 @@ def test_other_file_is_refused_in_one_sentence(tmp_path: Path, words: str) -> No
     (tmp_path / "plan.json").write_text(words, encoding="latin-1")
     with pytest.raises(UsageError, match="no plan"):
         read_plan(tmp_path / "plan.json")
+
+
+def test_plan_says_what_would_be_lost(tmp_path: Path) -> None:
+    record = PhaseRecord("preview")
+    record.report(StepBegun(Op.DELETE, "urn:pulumi:mobile.health::govcloud::govcloud:storage:Volume::v", old={}))
+    outcome = Outcome("mobile.health", 0.1, RunResult(0, {"preview": record}), state="s1")
+    path = tmp_path / "plan.json"
+    write_plan(path, "up", "", [outcome], {"mobile.health": "b1"}, {"mobile.health": Targets()})
+    assert read_plan(path).stacks["mobile.health"].losses == ["Volume v (delete)"]
