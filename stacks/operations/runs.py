@@ -46,6 +46,10 @@ SIDE_BY_SIDE = 16
 """Stacks of one pool at the same time; more make no call earlier, for a pool has 16 connections."""
 
 
+PREVIEWS = 2
+"""Previews at the same time: they wait for no pool, and side by side each of them takes more of the processor."""
+
+
 @dataclass(frozen=True)
 class Order:
     """What is to be done with a stack."""
@@ -152,6 +156,7 @@ class Crew:
         orders = {each.stack: order(each) for each in chosen}
         last_first = any(each.operation == "destroy" for each in orders.values())
         gates = {stack: asyncio.Event() for stack in orders}
+        looking = asyncio.Semaphore(PREVIEWS)
         slots = {each.name.pool: asyncio.Semaphore(SIDE_BY_SIDE) for each in chosen}
         done: dict[str, Outcome] = {}
 
@@ -161,7 +166,8 @@ class Crew:
                 for other in before:
                     await gates[other].wait()
                 failed = [other for other in before if not done[other].succeeded]
-                async with slots[each.name.pool]:
+                preview = orders[each.stack].options.preview_only
+                async with looking if preview else slots[each.name.pool]:
                     done[each.stack] = (
                         skipped(each.stack, failed) if failed else await self.run(each.stack, orders[each.stack])
                     )
