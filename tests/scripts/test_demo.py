@@ -77,12 +77,12 @@ def test_wrong_use_starts_nothing(arguments: list[str], checkout: Path) -> None:
 
 
 @pytest.mark.lab
-@pytest.mark.parametrize("language", ["en", "zh"])
-def test_demo_on_a_running_lab_ends_with_its_table(language: str, checkout: Path) -> None:
-    command = [str(checkout / "scripts" / "demo"), "--lang", language]
+def test_demo_on_a_running_lab_ends_with_its_table(checkout: Path) -> None:
+    """Once, in Chinese: it provisions a whole city, and every other test speaks English."""
+    command = [str(checkout / "scripts" / "demo"), "--lang", "zh"]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    title = {"en": "What ran, against what promise", "zh": "执行情况与承诺对照"}[language]
-    table = done.stdout.partition(title)[2]
+    table = done.stdout.partition("执行情况与承诺对照")[2]
     assert table.count("lab down") == 1
-    assert len([line for line in table.splitlines() if {"en": "pass", "zh": "符合"}[language] in line]) >= 4
+    assert len([line for line in table.splitlines() if "符合" in line]) >= 12
+    assert "不符合" not in table
