@@ -8,10 +8,10 @@ from pathlib import Path
 
 import click
 
+from govcloud.cli.asking import yes_option
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.own_city import refuse_example
 from govcloud.cli.pool_options import choose_pools, clouds_option
-from govcloud.cli.stack_options import yes_option
 from govcloud.console import Screen
 from govcloud.errors import Exit
 from govcloud.inventory.edit import Edit

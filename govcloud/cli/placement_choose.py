@@ -1,12 +1,12 @@
 """`govcloud placement choose`: pools chosen for systems that have none, written to the departments' files."""
 
-import sys
 from collections import defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from govcloud.cli.asking import ask
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.own_city import refuse_example
 from govcloud.cli.placement_explain import describe_choice, find_system, list_reasons, print_choice, show_points
@@ -61,7 +61,7 @@ def choose(system: str | None, every: bool, yes: bool, folder: Path, as_json: bo
     edits: Sequence[Edit] = ()
     if chosen:
         refuse_example(folder)
-        _ask(screen, yes=yes, as_json=as_json)
+        ask(screen, QUESTION, UsageError(NOT_ASKED, todo=SAY_YES), yes=yes, as_json=as_json)
         edits = write_choices(folder, chosen)
     if as_json:
         described = [describe_choice(choice, inventory.city.placement, screen) for choice in choices]
@@ -103,12 +103,3 @@ def _show(screen: Screen, inventory: Inventory, system: str | None, choices: Seq
         screen.table(HEADINGS, rows)
     else:
         screen.say(ALL_PLACED)
-
-
-def _ask(screen: Screen, *, yes: bool, as_json: bool) -> None:
-    """Raises UsageError where nobody can be asked, click.Abort when the answer is no."""
-    if yes:
-        return
-    if as_json or not sys.stdin.isatty():
-        raise UsageError(NOT_ASKED, todo=SAY_YES)
-    click.confirm(screen.words(QUESTION), abort=True, err=True)

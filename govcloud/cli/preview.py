@@ -1,23 +1,14 @@
 """`govcloud preview`: what an up would do, stack by stack; nothing is written."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
-from govcloud.cli.options import inventory_option
-from govcloud.cli.pool_options import clouds_option
-from govcloud.cli.stack_options import (
-    details_option,
-    engine_option,
-    event_lines_option,
-    force_option,
-    parallel_option,
-    selection_options,
-    target_option,
-)
-from govcloud.cli.stack_run import Wish, carry_out
+from govcloud.cli.stack_options import details_option, force_option
+from govcloud.cli.stack_run import Wish, carry_out, takes_wish
 from govcloud.text import in_words
-from stacks.engine.options import Options
 from stacks.operations.selection import Named
 
 
@@ -27,10 +18,7 @@ from stacks.operations.selection import Named
         "预览 `up` 将执行的变更；未指定时为全部栈。加 --expect-no-changes 时，有变更则退出码为 4。",
     )
 )
-@selection_options
-@target_option
-@inventory_option
-@clouds_option
+@takes_wish("up")
 @click.option(
     "--out",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -45,42 +33,8 @@ from stacks.operations.selection import Named
 )
 @force_option
 @details_option
-@parallel_option
-@engine_option
-@event_lines_option
-def preview(  # noqa: PLR0913, PLR0917 - one per option
-    pools: tuple[str, ...],
-    departments: tuple[str, ...],
-    systems: tuple[str, ...],
-    every: bool,
-    targets: tuple[str, ...],
-    folder: Path,
-    clouds: Path | None,
-    out: Path | None,
-    refresh: bool,
-    expect_no_changes: bool,
-    force: bool,
-    details: bool,
-    parallel: int,
-    engine: str,
-    as_json: bool,
-) -> int:
-    """Exit code 1 when a stack cannot be previewed."""
-    named = Named(pools, departments, systems, every)
-    return carry_out(
-        Wish(
-            operation="up",
-            folder=folder,
-            named=named or Named(every=True),
-            clouds=clouds,
-            engine=engine,
-            options=Options(parallel=parallel, refresh=refresh),
-            targets=targets,
-            only_preview=True,
-            out=out,
-            force=force,
-            details=details,
-            as_json=as_json,
-            expect_no_changes=expect_no_changes,
-        )
-    )
+def preview(wish: Wish, *, out: Path | None, refresh: bool, **given: Any) -> int:
+    """Exit code 1 when a stack cannot be previewed. The other options are fields of a `Wish` by their names."""
+    named = wish.named or Named(every=True)
+    options = replace(wish.options, refresh=refresh)
+    return carry_out(replace(wish, named=named, options=options, only_preview=True, out=out, **given))

@@ -1,23 +1,12 @@
 """`govcloud refresh`: make the state what the pools say; nothing on a pool is changed."""
 
-from pathlib import Path
+from dataclasses import replace
 
 import click
 
-from govcloud.cli.options import inventory_option
-from govcloud.cli.pool_options import clouds_option
-from govcloud.cli.stack_options import (
-    engine_option,
-    event_lines_option,
-    parallel_option,
-    selection_options,
-    target_option,
-    yes_option,
-)
-from govcloud.cli.stack_run import Wish, carry_out
+from govcloud.cli.asking import yes_option
+from govcloud.cli.stack_run import Wish, carry_out, takes_wish
 from govcloud.text import in_words
-from stacks.engine.options import Options
-from stacks.operations.selection import Named
 
 
 @click.command(
@@ -26,38 +15,8 @@ from stacks.operations.selection import Named
         "把资源池现状读入状态，供下一次 `up` 修复；不改动资源池。",
     )
 )
-@selection_options
-@target_option
-@inventory_option
-@clouds_option
+@takes_wish("refresh")
 @yes_option
-@parallel_option
-@engine_option
-@event_lines_option
-def refresh(  # noqa: PLR0913, PLR0917 - one per option
-    pools: tuple[str, ...],
-    departments: tuple[str, ...],
-    systems: tuple[str, ...],
-    every: bool,
-    targets: tuple[str, ...],
-    folder: Path,
-    clouds: Path | None,
-    yes: bool,
-    parallel: int,
-    engine: str,
-    as_json: bool,
-) -> int:
+def refresh(wish: Wish, *, yes: bool) -> int:
     """Exit code 1 when a stack could not be read."""
-    return carry_out(
-        Wish(
-            operation="refresh",
-            folder=folder,
-            named=Named(pools, departments, systems, every),
-            clouds=clouds,
-            engine=engine,
-            options=Options(parallel=parallel),
-            targets=targets,
-            yes=yes,
-            as_json=as_json,
-        )
-    )
+    return carry_out(replace(wish, yes=yes))

@@ -53,7 +53,6 @@ parallel_option = click.option(
     metavar="N",
     help=in_words("Resources of one stack at the same time.", "每个栈同时处理的资源数。"),
 )
-yes_option = click.option("--yes", "-y", is_flag=True, help=in_words("Do it without asking.", "不再询问，直接执行。"))
 delete_data_option = click.option(
     "--delete-data",
     is_flag=True,

@@ -3,14 +3,24 @@
 import asyncio
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import wraps
 from pathlib import Path
-
-import click
+from typing import Any
 
 from govcloud.addresses.settle import write_allocations
+from govcloud.cli.asking import ask
+from govcloud.cli.options import inventory_option
+from govcloud.cli.pool_options import clouds_option
+from govcloud.cli.stack_options import (
+    engine_option,
+    event_lines_option,
+    parallel_option,
+    selection_options,
+    target_option,
+)
 from govcloud.cli.stack_plan import show_plan
 from govcloud.cli.stack_result import result_document, show_failures, show_result
 from govcloud.cli.stack_watch import choose_watcher
@@ -66,6 +76,36 @@ class Wish:
     details: bool = False
     as_json: bool = False
     expect_no_changes: bool = False
+
+
+def takes_wish(operation: Operation) -> Callable[[Callable[..., int]], Callable[..., int]]:
+    """The options that all commands on stacks have; the command is given them as one `Wish`, and its own by name."""
+
+    def decorate(command: Callable[..., int]) -> Callable[..., int]:
+        @wraps(command)
+        def take(
+            *,
+            pools: tuple[str, ...],
+            departments: tuple[str, ...],
+            systems: tuple[str, ...],
+            every: bool,
+            parallel: int,
+            **rest: Any,
+        ) -> int:
+            own = {name: rest.pop(name) for name in list(rest) if name not in _SHARED}
+            named = Named(pools, departments, systems, every)
+            return command(Wish(operation, named=named, options=Options(parallel=parallel), **rest), **own)
+
+        shared = (selection_options, target_option, inventory_option, clouds_option)
+        for option in reversed((*shared, parallel_option, engine_option, event_lines_option)):
+            take = option(take)
+        return take
+
+    return decorate
+
+
+_SHARED = ("targets", "folder", "clouds", "engine", "as_json")
+"""Options that are fields of a `Wish` by the same name."""
 
 
 def carry_out(wish: Wish) -> int:
@@ -186,12 +226,9 @@ class Course:
             self.screen.tell(what(names=", ".join(left)), "yellow")
 
     def ask(self) -> None:
-        """Raises UsageError where nobody can be asked, click.Abort when the answer is no."""
-        if self.wish.yes:
-            return
-        if not sys.stdin.isatty() or self.wish.as_json:
-            raise UsageError(NOT_ASKED, todo=SAY_YES)
-        click.confirm(self.screen.words(QUESTION), abort=True, err=True)
+        """See `asking.ask`."""
+        refusal = UsageError(NOT_ASKED, todo=SAY_YES)
+        ask(self.screen, QUESTION, refusal, yes=self.wish.yes, as_json=self.wish.as_json)
 
     def end(self, round_: Round, outcomes: Sequence[Outcome]) -> int:
         """The exit code, and for machines the result."""

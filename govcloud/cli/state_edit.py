@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import click
 
+from govcloud.cli.asking import yes_option
 from govcloud.cli.options import json_option
 from govcloud.cli.state_options import (
     ask,
@@ -14,7 +15,6 @@ from govcloud.cli.state_options import (
     run_async,
     stack_argument,
     utc_now,
-    yes_option,
 )
 from govcloud.console import Screen
 from govcloud.errors import UsageError

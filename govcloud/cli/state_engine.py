@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
+from govcloud.cli.asking import yes_option
 from govcloud.cli.options import inventory_option, json_option
-from govcloud.cli.state_options import ask, yes_option
+from govcloud.cli.state_options import ask
 from govcloud.console import Screen
 from govcloud.inventory.load import load_inventory
 from govcloud.settings import load_settings

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 import click
 
+from govcloud.cli.asking import yes_option
 from govcloud.cli.options import json_option
-from govcloud.cli.state_options import Opened, ask, me, open_state, run_async, yes_option
+from govcloud.cli.state_options import Opened, ask, me, open_state, run_async
 from govcloud.console import Screen
 from govcloud.errors import UsageError
 from govcloud.settings import load_settings

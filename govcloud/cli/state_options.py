@@ -1,7 +1,6 @@
 """What the commands on the state share: which stack, the open database, the question before something is written."""
 
 import asyncio
-import sys
 from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -11,10 +10,11 @@ from typing import Any
 
 import click
 
+from govcloud.cli import asking
 from govcloud.console import Screen
 from govcloud.errors import UsageError
 from govcloud.settings import Settings, load_settings
-from govcloud.text import Text, in_words
+from govcloud.text import Text
 from stacks.engine.model import Deployment, ResourceState
 from stacks.engine.state.database import Database
 from stacks.engine.state.holder import name_holder
@@ -30,7 +30,6 @@ NOT_ASKED = Text("nobody can be asked whether to do this; nothing was done", "�
 SAY_YES = Text("say it with --yes", "请加 --yes 确认")
 
 stack_argument = click.argument("stack")
-yes_option = click.option("--yes", "-y", is_flag=True, help=in_words("Do it without asking.", "不再询问，直接执行。"))
 
 
 @dataclass(frozen=True)
@@ -67,12 +66,8 @@ def run_async[T](work: Coroutine[Any, Any, T]) -> T:
 
 
 def ask(screen: Screen, *, yes: bool, as_json: bool) -> None:
-    """Raises UsageError where nobody can be asked, click.Abort when the answer is no."""
-    if yes:
-        return
-    if as_json or not sys.stdin.isatty():
-        raise UsageError(NOT_ASKED, todo=SAY_YES)
-    click.confirm(screen.words(QUESTION), abort=True, err=True)
+    """The question of all commands on the state; see `asking.ask`."""
+    asking.ask(screen, QUESTION, UsageError(NOT_ASKED, todo=SAY_YES), yes=yes, as_json=as_json)
 
 
 def utc_now() -> datetime:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import click
 
+from govcloud.cli.asking import yes_option
 from govcloud.cli.options import json_option
-from govcloud.cli.state_options import Opened, ask, me, open_state, run_async, stack_argument, utc_now, yes_option
+from govcloud.cli.state_options import Opened, ask, me, open_state, run_async, stack_argument, utc_now
 from govcloud.console import Screen
 from govcloud.errors import Exit
 from govcloud.text import Text, in_words

@@ -4,8 +4,9 @@ import time
 
 import click
 
+from govcloud.cli.asking import yes_option
 from govcloud.cli.options import json_option
-from govcloud.cli.state_options import ask, open_state, run_async, stack_argument, yes_option
+from govcloud.cli.state_options import ask, open_state, run_async, stack_argument
 from govcloud.console import Screen
 from govcloud.text import Text, in_words
 from stacks.engine.state.lease import break_lease

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import click
 
+from govcloud.cli.asking import yes_option
 from govcloud.cli.options import inventory_option, json_option
-from govcloud.cli.stack_options import delete_data_option, selection_options, yes_option
+from govcloud.cli.stack_options import delete_data_option, selection_options
 from govcloud.cli.state_options import ask
 from govcloud.cli.worker_options import require_workers
 from govcloud.console import Screen
