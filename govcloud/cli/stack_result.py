@@ -63,7 +63,7 @@ def list_servers(outcome: Outcome) -> list[tuple[str, str, str, str]]:
             f"{outcome.stack.partition('.')[2]}.{system}",
             name,
             flat(server.get("addresses")),
-            server.get("internet", "–"),
+            server.get("internet") or "–",
         )
         for system, found in systems.items()
         for name, server in sorted(found.get("servers", {}).items())

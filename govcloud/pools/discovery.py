@@ -25,12 +25,13 @@ USUAL_AGE = timedelta(hours=24)
 def discover(session: PoolSession, *, folder: Path, now: datetime, max_age: timedelta = USUAL_AGE) -> Capabilities:
     """What the session's pool can do: kept facts younger than `max_age`, else read now and kept in `folder`.
 
+    Facts of a pool that was set up anew since, with other ids, are not taken: the account's project tells.
     A part that could not be read is in `unread`; facts with a part that may be readable a moment later are not kept.
     Raises PoolError when the pool cannot be reached or does not accept us.
     """
     key = cache_key(session.pool, session.config.account)
     kept = load_cached(folder, session.pool.code, key)
-    if kept is not None and kept.age(now) < max_age:
+    if kept is not None and kept.age(now) < max_age and kept.project_id == str(session.sign_in().project_id):
         return kept
     found = read_capabilities(session, key, now)
     if not any(unread.transient for unread in found.unread):
