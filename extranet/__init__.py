@@ -1,1 +1,1 @@
-"""From extranet intent to address plan, device model and configuration: pure functions. May import the core only."""
+"""The e-government extranet: from the inventory to addresses, device models, configurations, pushes and proofs."""
