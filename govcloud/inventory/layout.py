@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from govcloud.inventory.models.address import AddressBlock, Allocation
+from govcloud.inventory.models.attachment import Attachment
 from govcloud.inventory.models.base import Model
 from govcloud.inventory.models.city import City
 from govcloud.inventory.models.department import Department
 from govcloud.inventory.models.extranet import Carrier, Device, Link, Node, Vrf
 from govcloud.inventory.models.pool import Pool
+from govcloud.inventory.models.reach import InternetExit, SharedService
 from govcloud.inventory.models.waiver import Waiver
 from govcloud.text import Text
 
@@ -26,7 +28,10 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True)
 class FileKind:
-    """One kind of file. `name` is what commands call it, `section` where its records lie in an `Inventory`."""
+    """One kind of file. `name` is what commands call it, `section` where its records lie in an `Inventory`.
+
+    A city has one record of a kind that is `single`, and not a list of them.
+    """
 
     name: str
     section: tuple[str, ...]
@@ -35,10 +40,11 @@ class FileKind:
     shape: Shape
     label: Text
     required: bool = False
+    single: bool = False
 
 
 KINDS: tuple[FileKind, ...] = (
-    FileKind("city", ("city",), "city.yml", City, Shape.RECORD, Text("the city", "城市"), required=True),
+    FileKind("city", ("city",), "city.yml", City, Shape.RECORD, Text("the city", "城市"), required=True, single=True),
     FileKind("pools", ("pools",), "pools/*.yml", Pool, Shape.RECORD, Text("resource pools", "资源池"), required=True),
     FileKind(
         "departments", ("departments",), "departments/*.yml", Department, Shape.RECORD, Text("departments", "部门")
@@ -62,6 +68,31 @@ KINDS: tuple[FileKind, ...] = (
     FileKind("devices", ("extranet", "devices"), "extranet/devices.csv", Device, Shape.TABLE, Text("devices", "设备")),
     FileKind("links", ("extranet", "links"), "extranet/links.csv", Link, Shape.TABLE, Text("links", "链路")),
     FileKind("vrfs", ("extranet", "vrfs"), "extranet/vrfs.yml", Vrf, Shape.LIST, Text("VRFs", "VRF")),
+    FileKind(
+        "attachments",
+        ("extranet", "attachments"),
+        "extranet/attachments.csv",
+        Attachment,
+        Shape.TABLE,
+        Text("attachments", "对接口"),
+    ),
+    FileKind(
+        "services",
+        ("extranet", "services"),
+        "extranet/services.yml",
+        SharedService,
+        Shape.LIST,
+        Text("shared services", "共享服务"),
+    ),
+    FileKind(
+        "internet",
+        ("extranet", "internet"),
+        "extranet/internet.yml",
+        InternetExit,
+        Shape.RECORD,
+        Text("the internet exit", "互联网统一出口"),
+        single=True,
+    ),
 )
 """All kinds, in the order in which a reader meets them."""
 

@@ -46,7 +46,7 @@ class Loaded:
         for section in self.sections.values():
             depth = len(section.kind.section)
             if path[:depth] == section.kind.section:
-                single = section.kind.name == "city"
+                single = section.kind.single
                 index = 0 if single else path[depth] if len(path) > depth else -1
                 if not isinstance(index, int) or not 0 <= index < len(section.records):
                     raise IndexError(path)
@@ -158,5 +158,8 @@ def _assemble(sections: dict[str, Section]) -> Inventory:
         for parent in parents:
             target = target.setdefault(parent, {})
         records = sections[kind.name].records
-        target[name] = records[0] if kind.name == "city" else records
+        if not kind.single:
+            target[name] = records
+        elif records:
+            target[name] = records[0]
     return Inventory(**parts)

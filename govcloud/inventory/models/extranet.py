@@ -1,13 +1,15 @@
-"""The e-government extranet as tables: carriers, nodes, their devices, the links between them, and the VRFs."""
+"""The e-government extranet: carriers, nodes, their devices, the links between them, the VRFs, and all of it as one."""
 
 from enum import StrEnum
 from typing import Literal, Self
 
 from pydantic import model_validator
 
+from govcloud.inventory.models.attachment import Attachment
 from govcloud.inventory.models.base import Code, Model, Name, RecordError, Sentence, labelled
 from govcloud.inventory.models.city import Level
 from govcloud.inventory.models.codes import CarrierCode, DepartmentCode, DeviceCode, NodeCode
+from govcloud.inventory.models.reach import InternetExit, SharedService
 from govcloud.text import Text
 
 
@@ -66,6 +68,10 @@ class Device(Model):
     role: Role = labelled("role", "角色")
     platform: Platform = labelled("configuration language", "配置语言")
     model: Sentence = labelled("model", "型号")
+    building: Code | None = labelled("building; empty: the node's", "楼宇（空：与节点相同）", None)
+    pair_port: Sentence | None = labelled("port to the other device of the node", "互联端口", None)
+    lan_port: Sentence | None = labelled("port to the site's local network", "局域网端口", None)
+    management_port: Sentence | None = labelled("port for management", "管理端口", None)
 
 
 class Link(Model):
@@ -105,10 +111,13 @@ class Vrf(Model):
 
 
 class Extranet(Model):
-    """All tables of the extranet."""
+    """Everything of the extranet."""
 
     carriers: list[Carrier] = labelled("carriers", "运营商", factory=list)
     nodes: list[Node] = labelled("nodes", "节点", factory=list)
     devices: list[Device] = labelled("devices", "设备", factory=list)
     links: list[Link] = labelled("links", "链路", factory=list)
     vrfs: list[Vrf] = labelled("VRFs", "VRF", factory=list)
+    attachments: list[Attachment] = labelled("attachments", "对接口", factory=list)
+    services: list[SharedService] = labelled("shared services", "共享服务", factory=list)
+    internet: InternetExit | None = labelled("the internet exit", "互联网统一出口", None)
