@@ -1,1 +1,1 @@
-"""Vendors' command lines: their text as a tree, back into the device model, and onto a device that returns by itself."""
+"""Vendors' command lines: text as a tree, text back into the device model, and changes that return by themselves."""

@@ -13,7 +13,7 @@ from govcloud.inventory.models.extranet import Platform
 from govcloud.text import Text
 
 type Verify = Callable[[str], Awaitable[Text | None]]
-"""Asked while the new configuration is on trial, with the running text; answers what is wrong, or None when all is well."""
+"""Asked with the running text while the new configuration is on trial; answers what is wrong, or None."""
 
 
 @dataclass(frozen=True, slots=True)

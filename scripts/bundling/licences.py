@@ -22,11 +22,13 @@ COMPATIBLE = frozenset(
         "PSF-2.0",
         "Python-2.0",
         "MPL-2.0",
+        "EPL-2.0",
         "Unlicense",
         "Zlib",
     }
 )
-"""SPDX identifiers that an Apache-2.0 product may be shipped with; a library under the MPL keeps its own terms."""
+"""SPDX identifiers that an Apache-2.0 product may be shipped with; a library under the MPL or the EPL keeps its own
+terms: both reach as far as that library's own files, which we pass on unchanged and with their source."""
 
 BSD = "BSD"
 """Older packages do not say which of the two it is; their licence text does."""
@@ -37,6 +39,7 @@ SPELLINGS = {
     r"\bbsd\b": BSD,
     r"^isc\b": "ISC",
     r"mozilla public license 2|^mpl.?2": "MPL-2.0",
+    r"eclipse public license.*2|^epl.?2": "EPL-2.0",
     r"python software foundation|^psf\b": "PSF-2.0",
 }
 """How older packages write a licence (a pattern for it in lower case) → its SPDX identifier."""

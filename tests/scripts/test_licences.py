@@ -7,7 +7,8 @@ from scripts.bundling.licences import Licence, check_licences, is_compatible, sp
 
 
 @pytest.mark.parametrize(
-    "expression", ["MIT", "Apache-2.0", "Apache-2.0 OR GPL-2.0-only", "MIT AND BSD-3-Clause", "(MIT OR GPL-3.0-only)"]
+    "expression",
+    ["MIT", "Apache-2.0", "Apache-2.0 OR GPL-2.0-only", "MIT AND BSD-3-Clause", "(MIT OR GPL-3.0-only)", "EPL-2.0"],
 )
 def test_permissive_terms_and_a_permissive_choice_are_compatible(expression: str) -> None:
     assert is_compatible(expression)
@@ -35,6 +36,7 @@ def test_package_that_may_not_be_passed_on_is_named() -> None:
         ("3-Clause BSD License", "BSD"),
         ("new BSD", "BSD"),
         ("MPL-2.0", "MPL-2.0"),
+        ("EPL-2.0 OR GPL-2.0-or-later", "EPL-2.0"),
         ("GNU General Public License v3", ""),
         ("Permitted to all", ""),
         ("", ""),
