@@ -85,7 +85,11 @@ class Relation(StrEnum):
     POOL = "pool"
     """A pool's border router: is told the default route; only the pool's own tenant blocks are believed."""
     CARRIER = "carrier"
-    """A carrier's internet router: is told the translation prefix; only a default route is believed."""
+    """A carrier's internet router: is told the translation prefix, and the IPv6 sources; only a default is believed.
+
+    Where numbers are prepended, its default is also preferred less than what the pair tells, so that every flow leaves,
+    and is recorded, at side a as long as that has a carrier.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +109,11 @@ class Neighbor:
 
 @dataclass(frozen=True, slots=True)
 class Leak:
-    """A declared service: prefixes of another VRF that this one may reach, on these ports only."""
+    """A declared service: prefixes of another VRF that this one may reach, on these ports only.
+
+    It stands in the routing of the VRF that consumes it. The way back, from `source` to the `clients`, is part of it:
+    a renderer lets `source` know their routes, and answers pass.
+    """
 
     code: str
     source: str
@@ -113,6 +121,8 @@ class Leak:
     prefixes: tuple[str, ...]
     protocol: str
     ports: tuple[int, ...]
+    clients: tuple[str, ...] = ()
+    """Prefixes of the consuming VRF that may use it."""
 
 
 @dataclass(frozen=True, slots=True)
