@@ -43,7 +43,10 @@ def find_holdings(holdings: list[Holding], wanted: str) -> list[Holding]:
 def list_unused(inventory: Inventory) -> list[Allocation]:
     """Rows whose owner is gone: a tenant that has neither quota nor system any more, a device, a link, a node."""
     tenants = list_tenants(inventory.departments, inventory.pool_by_code)
-    known = {use: {record.code for record in getattr(inventory.extranet, kind)} for use, kind in OWNERS.items()}
+    extranet = inventory.extranet
+    known = {
+        use: {record.code for kind in kinds for record in getattr(extranet, kind)} for use, kinds in OWNERS.items()
+    }
     known[Use.TENANT] = {tenant.owner for tenant in tenants}
     return [
         row

@@ -22,6 +22,7 @@ type Rows = list[Sequence[Words]]
 
 CODE, NAME, DEPARTMENT = Text("code", "编号"), Text("name", "名称"), Text("department", "部门")
 LEVEL, ZONE, POOL = Text("level", "层级"), Text("zone", "网络区"), Text("pool", "资源池")
+CARRIER = Text("carrier", "运营商")
 CORES, STORAGE, NOTE = Text("cores", "核数"), Text("storage", "存储"), Text("note", "备注")
 
 SYSTEM_HEADINGS = (
@@ -139,6 +140,35 @@ def _vrfs(inventory: Inventory) -> Rows:
     ]
 
 
+def _attachments(inventory: Inventory) -> Rows:
+    return [
+        (
+            attachment.code,
+            f"{attachment.device} {attachment.port}",
+            attachment.pool or "",
+            label_choice(attachment.zone) if attachment.zone else "",
+            attachment.carrier or "",
+            str(attachment.asn),
+            f"{attachment.bandwidth_mbps} Mbit/s",
+        )
+        for attachment in inventory.extranet.attachments
+    ]
+
+
+def _services(inventory: Inventory) -> Rows:
+    return [
+        (
+            service.code,
+            name_of(service.name),
+            service.vrf,
+            ", ".join(map(str, service.prefixes)),
+            f"{service.protocol} {', '.join(map(str, service.ports))}",
+            ", ".join(service.consumers),
+        )
+        for service in inventory.extranet.services
+    ]
+
+
 def _addresses(inventory: Inventory) -> Rows:
     return [
         (
@@ -201,7 +231,7 @@ LISTS: dict[str, tuple[Callable[[Inventory], Rows], tuple[Text, ...]]] = {
             CODE,
             Text("lower end", "下联"),
             Text("upper end", "上联"),
-            Text("carrier", "运营商"),
+            CARRIER,
             Text("circuit", "电路"),
             Text("duct", "管道"),
             Text("bandwidth", "带宽"),
@@ -209,6 +239,21 @@ LISTS: dict[str, tuple[Callable[[Inventory], Rows], tuple[Text, ...]]] = {
     ),
     "carriers": (_carriers, (CODE, NAME)),
     "vrfs": (_vrfs, (CODE, NAME, Text("area", "区域"), DEPARTMENT, Text("route target", "路由目标"))),
+    "attachments": (
+        _attachments,
+        (CODE, Text("device", "设备"), POOL, ZONE, CARRIER, Text("their AS", "对端 AS"), Text("bandwidth", "带宽")),
+    ),
+    "services": (
+        _services,
+        (
+            CODE,
+            NAME,
+            Text("VRF", "VRF"),
+            Text("prefixes", "网段"),
+            Text("ports", "端口"),
+            Text("consumers", "使用方"),
+        ),
+    ),
     "addresses": (
         _addresses,
         (CODE, Text("prefix", "网段"), Text("use", "用途"), Text("VRF", "VRF"), POOL, ZONE, LEVEL, NOTE),

@@ -48,6 +48,9 @@ FORMATS: dict[str, Text] = {
         "a ticket number is expected: kind, year, number, such as T-2026-0042",
         "应当是工单号：类别、年份、序号，例如 T-2026-0042",
     ),
+    r"^https?://[^\s/]+(?:/\S*)?$": Text(
+        "the address of a site is expected, such as https://www.example.cn", "应当是网址，例如 https://www.example.cn"
+    ),
     r"^[0-9]{1,10}:[0-9]{1,10}$": Text(
         "a route target is expected: two numbers and a colon, such as 65000:100",
         "应当是路由目标：两个数字加冒号，例如 65000:100",

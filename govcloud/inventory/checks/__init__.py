@@ -4,11 +4,12 @@ from collections.abc import Callable, Iterable
 
 from govcloud.inventory.checks.addresses import check_overlaps, check_tenant_blocks
 from govcloud.inventory.checks.allocations import check_allocations, check_owners
+from govcloud.inventory.checks.attachments import check_attachments
 from govcloud.inventory.checks.city import check_timezone
 from govcloud.inventory.checks.codes import check_codes, check_file_names
 from govcloud.inventory.checks.counties import check_counties
 from govcloud.inventory.checks.dates import check_dates
-from govcloud.inventory.checks.devices import check_links, check_pairs
+from govcloud.inventory.checks.devices import check_links, check_pairs, check_ports
 from govcloud.inventory.checks.exposure import check_exposure
 from govcloud.inventory.checks.limits import check_limits
 from govcloud.inventory.checks.nodes import check_tree
@@ -38,6 +39,8 @@ CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
     check_tree,
     check_pairs,
     check_links,
+    check_ports,
+    check_attachments,
     check_waivers,
     check_dates,
 )

@@ -37,8 +37,14 @@ TOO_SMALL = Text(
 )
 PLACES = {"pool": Text("pool", "资源池"), "zone": Text("zone", "网络区")}
 
-OWNERS = {Use.LOOPBACK: "devices", Use.MANAGEMENT: "devices", Use.LINK: "links", Use.DEPARTMENT: "nodes"}
-"""Use → kind of record that its owners are; the first step of an owner is the record's code."""
+OWNERS = {
+    Use.LOOPBACK: ("devices",),
+    Use.MANAGEMENT: ("devices",),
+    Use.LINK: ("links", "nodes"),
+    Use.DEPARTMENT: ("nodes",),
+    Use.NAT: ("devices",),
+}
+"""Use → kinds of record that its owners are; the first step of an owner is the record's code, the second a VRF."""
 
 type Row = tuple[Place, Allocation]
 
@@ -83,10 +89,10 @@ def check_owners(draft: Draft) -> Iterator[Problem]:
                 what = TOO_SMALL(prefix=row.prefix, servers=tenant.servers, length=find_least(tenant.servers))
                 yield place.at("prefix").problem("prefix-too-small", what, severity=Severity.WARNING)
         elif row.use in OWNERS:
-            section = draft.sections[OWNERS[row.use]]
-            codes = section.codes
-            if codes is not None and row.owner.partition("/")[0] not in codes:
-                what = NO_OWNER(kind=section.kind.label, prefix=row.prefix)
+            sections = [draft.sections[kind] for kind in OWNERS[row.use]]
+            code = row.owner.partition("/")[0]
+            if all(section.codes is not None and code not in section.codes for section in sections):
+                what = NO_OWNER(kind=sections[0].kind.label, prefix=row.prefix)
                 yield here.problem("unknown-owner", what, severity=Severity.WARNING)
 
 

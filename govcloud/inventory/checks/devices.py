@@ -4,11 +4,14 @@ Whether the two sides share a failure element is not judged here.
 """
 
 from collections.abc import Iterator
-from operator import eq
+from typing import TYPE_CHECKING
 
 from govcloud.inventory.draft import Draft
 from govcloud.inventory.problems import Problem
 from govcloud.text import Text
+
+if TYPE_CHECKING:
+    from govcloud.inventory.reading.source import Place
 
 NO_DEVICE = Text('node "{value}" has no device on side {side}', "节点“{value}”的 {side} 侧没有设备")
 SECOND_DEVICE = Text(
@@ -42,20 +45,41 @@ def check_pairs(draft: Draft) -> Iterator[Problem]:
 
 
 def check_links(draft: Draft) -> Iterator[Problem]:
-    """Links that begin and end at one device, and ports that two links use. Works on what is written, valid or not."""
+    """Links that begin and end at one device. Works on what is written, valid or not."""
     links = draft.sections["links"]
-    lower = list(zip(links.cells("a_device"), links.cells("a_port"), strict=False))
-    upper = list(zip(links.cells("b_device"), links.cells("b_port"), strict=False))
-    if len({*lower, *upper}) == len(lower) + len(upper) and not any(
-        map(eq, links.cells("a_device"), links.cells("b_device"))
-    ):
-        return
-    first: dict[tuple[str, str], int] = {}
-    for row, ends in enumerate(zip(lower, upper, strict=False)):
-        if ends[0][0] == ends[1][0] != "":
+    for row, (lower, upper) in enumerate(zip(links.cells("a_device"), links.cells("b_device"), strict=False)):
+        if lower == upper != "":
             yield links.written_row(row).at("b_device").problem("one-device", ONE_DEVICE)
-        for field, port in zip(("a_port", "b_port"), ends, strict=True):
-            if first.get(port, row) != row and all(port):
-                what = PORT_TWICE(device=port[0], first=links.written_row(first[port]).words)
-                yield links.written_row(row).at(field).problem("port-used-twice", what)
-            first.setdefault(port, row)
+
+
+def check_ports(draft: Draft) -> Iterator[Problem]:
+    """Ports that two of links, attachments and the device itself use. Works on what is written, valid or not.
+
+    A link from a port to itself is told by `check_links`.
+    """
+    columns = []
+    for kind, device, field in PORTS:
+        section = draft.sections[kind]
+        columns.append((section, field, list(zip(section.cells(device), section.cells(field), strict=False))))
+    used = [port for _, _, ports in columns for port in ports if all(port)]
+    if len(set(used)) == len(used):
+        return
+    first: dict[tuple[str, str], Place] = {}
+    for section, field, ports in columns:
+        for row, port in enumerate(ports):
+            place = section.written_row(row).at(field)
+            if port not in first:
+                first.update({port: place} if all(port) else {})
+            elif section.kind.name != "links" or first[port].path[0] != row or first[port].source != place.source:
+                yield place.problem("port-used-twice", PORT_TWICE(device=port[0], first=first[port].words))
+
+
+PORTS = (
+    ("devices", "code", "pair_port"),
+    ("devices", "code", "lan_port"),
+    ("devices", "code", "management_port"),
+    ("links", "a_device", "a_port"),
+    ("links", "b_device", "b_port"),
+    ("attachments", "device", "port"),
+)
+"""Kind of record, its column with a device, its column with a port of that device."""
