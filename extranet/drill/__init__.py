@@ -1,0 +1,1 @@
+"""Drills: break each link and each device of chosen nodes in turn, measure what users lose, judge it."""

@@ -1,0 +1,1 @@
+"""Pages about the extranet: a drawn topology, and what a drill has shown."""
