@@ -1,5 +1,6 @@
 """The extranet of a made-up city as tables: every node has two devices and two links that share nothing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -37,15 +38,19 @@ PORT_NAMES = {
 
 @dataclass
 class Tables:
-    """The rows of `nodes.csv`, `devices.csv` and `links.csv`."""
+    """The rows of `nodes.csv`, `devices.csv`, `links.csv` and `attachments.csv`."""
 
     nodes: list[Row] = field(default_factory=list)
     devices: list[Row] = field(default_factory=list)
     links: list[Row] = field(default_factory=list)
+    attachments: list[Row] = field(default_factory=list)
 
 
-def make_extranet(units: Units) -> Tables:
-    """Core, exit, departments' sites, counties, townships and villages, each with two devices and two links up."""
+def make_extranet(units: Units, pools: Sequence[str]) -> Tables:
+    """Core, exit, departments' sites, counties, townships and villages, each with two devices and two links up.
+
+    The cores are attached to both zones of each pool, the exits to the internet.
+    """
     tables = Tables(nodes=_make_nodes(units))
     for index, node in enumerate(tables.nodes):
         platform, model = _model(node, index)
@@ -53,9 +58,47 @@ def make_extranet(units: Units) -> Tables:
         for side in "ab":
             code = f"{node['code']}-{side}"
             row = {"code": code, "node": node["code"], "side": side, "role": role, "platform": platform, "model": model}
-            tables.devices.append(row)
+            row["building"] = "disaster-center" if code == "core-b" else "broadnet-building" if code == "exit-b" else ""
+            tables.devices.append(row | name_own_ports(platform, lan=role not in {"core", "exit"}))
     tables.links = _Cabling({row["code"]: row["platform"] for row in tables.devices}).connect(tables.nodes)
+    tables.attachments = make_attachments(pools)
     return tables
+
+
+def name_own_ports(platform: str, *, lan: bool) -> Row:
+    """The ports of a device that are no link's: card 63 of a vendor's device is its own board."""
+    names = ("pair0", "lan0", "eth0") if platform == "linux" else tuple(f"GigabitEthernet63/0/{n}" for n in (2, 3, 0))
+    return {"pair_port": names[0], "lan_port": names[1] if lan else "", "management_port": names[2]}
+
+
+def make_attachments(pools: Sequence[str]) -> list[Row]:
+    """Both cores to both zones of each pool, each exit to a carrier's internet; private and documentation addresses."""
+    ends = [
+        (f"{pool}-{zone}-{side}", f"core-{side}", pool, zone, "", 65101 + number)
+        for number, pool in enumerate(pools)
+        for zone in ("extranet", "internet")
+        for side in "ab"
+    ]
+    ends += [("internet-a", "exit-a", "", "", "telecom", 64496), ("internet-b", "exit-b", "", "", "unicom", 64497)]
+    rows = []
+    for number, (code, device, pool, zone, carrier, asn) in enumerate(ends):
+        rows.append(
+            {
+                "code": code,
+                "device": device,
+                "port": f"GigabitEthernet62/0/{number}",
+                "pool": pool,
+                "zone": zone,
+                "carrier": carrier,
+                "asn": asn,
+                "address": f"10.243.0.{2 * number}/31",
+                "neighbor": f"10.243.0.{2 * number + 1}",
+                "address_v6": f"2001:db8:f003::{2 * number:x}/127",
+                "neighbor_v6": f"2001:db8:f003::{2 * number + 1:x}",
+                "bandwidth_mbps": 100_000,
+            }
+        )
+    return rows
 
 
 def _make_nodes(units: Units) -> list[Row]:

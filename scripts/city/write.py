@@ -46,7 +46,7 @@ def write_city(out: Path, example: Path, size: Size, seed: int, *, replace: bool
         (folder / "departments").mkdir()
         for record in records:
             _dump(folder / "departments" / f"{record['code']}.yml", record)
-        _write_extranet(folder, example, units)
+        _write_extranet(folder, example, units, [pool.code for pool in ledger.pools])
         _dump(folder / "waivers.yml", [])
     return units
 
@@ -57,13 +57,14 @@ def _open_ledger(example: Path, systems: int) -> Ledger:
     return Ledger(pools, city.catalogue.flavors, systems)
 
 
-def _write_extranet(folder: Path, example: Path, units: Units) -> None:
+def _write_extranet(folder: Path, example: Path, units: Units, pools: Sequence[str]) -> None:
     (folder / "extranet").mkdir()
     shutil.copy(example / "extranet" / "carriers.csv", folder / "extranet")
-    tables = make_extranet(units)
+    tables = make_extranet(units, pools)
     _write_rows(folder / "extranet" / "nodes.csv", tables.nodes)
     _write_rows(folder / "extranet" / "devices.csv", tables.devices)
     _write_rows(folder / "extranet" / "links.csv", tables.links)
+    _write_rows(folder / "extranet" / "attachments.csv", tables.attachments)
     vrfs = [vrf for vrf in _load(example / "extranet" / "vrfs.yml") if vrf["kind"] != "private"]
     blocks = [b for b in _load(example / "addresses.yml") if b.get("vrf") in (None, *(vrf["code"] for vrf in vrfs))]
     for number, unit in enumerate(units.departments[:PRIVATE_AREAS], start=1):
@@ -72,16 +73,21 @@ def _write_extranet(folder: Path, example: Path, units: Units) -> None:
         vrfs.append(
             {"code": unit.code, "name": name, "kind": "private", "department": unit.code, "route_target": target}
         )
-        blocks.append(
-            {
-                "code": f"{unit.code}-private",
-                "prefix": f"172.{19 + number}.0.0/16",
-                "use": "department",
-                "vrf": unit.code,
-            }
-        )
+        for version, prefix in (("", f"172.{19 + number}.0.0/16"), ("-v6", f"2001:db8:{2800 + number}::/48")):
+            block = {"code": f"{unit.code}-private{version}", "prefix": prefix, "use": "department", "vrf": unit.code}
+            blocks.append(block)
     _dump(folder / "extranet" / "vrfs.yml", vrfs)
+    _dump(folder / "extranet" / "internet.yml", _make_exit(units))
     _dump(folder / "addresses.yml", blocks)
+
+
+def _make_exit(units: Units) -> dict[str, Any]:
+    """Every department of the city may go out, and has a site in the scope of supervision."""
+    own = [unit for unit in units.departments if not unit.county]
+    return {
+        "nodes": [f"site-{unit.code}" for unit in own],
+        "sites": [{"name": u.zh, "url": f"https://{u.code}.hanjiang.example", "department": u.code} for u in own],
+    }
 
 
 def _load(path: Path) -> Any:

@@ -35,7 +35,7 @@ def test_show_says_whose_an_address_is(wanted: str, capsys: Capture) -> None:
 
 
 @pytest.mark.parametrize(
-    ("wanted", "count"), [("health", 4), ("unicom", 4), ("huawei-extranet", 3), ("10.16.0.0/14", 3)]
+    ("wanted", "count"), [("health", 14), ("unicom", 4), ("huawei-extranet", 3), ("10.16.0.0/14", 3)]
 )
 def test_show_lists_what_a_department_a_pool_or_a_block_has(wanted: str, count: int, capsys: Capture) -> None:
     assert run(["address", "show", wanted, "--json"]) == Exit.DONE
@@ -164,5 +164,5 @@ def test_report_as_a_workbook_has_the_blocks_and_the_prefixes(tmp_path: Path, mo
     blocks = [[cell.value for cell in row] for row in workbook["地址块"].iter_rows()]
     assert blocks[0][:3] == ["地址块", "网段", "使用率"]
     assert ["huawei-extranet", "10.16.0.0/14", "0.3%", "3", "0", "租户", "huawei", "政务外网区"] in blocks
-    assert workbook["网段"].max_row == 31
+    assert workbook["网段"].max_row == len(load_inventory(PRODUCT / "inventories" / "hanjiang").allocations) + 1
     assert run(["address", "report", "--out", str(out)]) == Exit.USAGE

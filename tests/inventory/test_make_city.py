@@ -37,6 +37,9 @@ def test_full_scale_city_is_valid_and_has_the_published_numbers(tmp_path: Path) 
     assert sum(node.department is not None for node in nodes) == 139
     assert len(devices) == 2 * len(nodes)
     assert len(loaded.inventory.extranet.links) == 2 * (len(nodes) - 1)
+    assert all(device.pair_port and device.management_port for device in devices)
+    assert len(loaded.inventory.extranet.attachments) == 4 * 2 * 2 + 2
+    assert loaded.inventory.extranet.internet is not None
     assert {system.zone.value for _, system in loaded.inventory.systems} == {"extranet", "internet"}
     assert {device.platform.value for device in devices} == {"linux", "vrp", "comware"}
 
