@@ -9,6 +9,7 @@ from govcloud.inventory.models.base import Model
 from govcloud.inventory.models.city import City
 from govcloud.inventory.models.department import Department
 from govcloud.inventory.models.extranet import Carrier, Device, Link, Node, Vrf
+from govcloud.inventory.models.management import Management
 from govcloud.inventory.models.pool import Pool
 from govcloud.inventory.models.reach import InternetExit, SharedService
 from govcloud.inventory.models.waiver import Waiver
@@ -91,6 +92,15 @@ KINDS: tuple[FileKind, ...] = (
         InternetExit,
         Shape.RECORD,
         Text("the internet exit", "互联网统一出口"),
+        single=True,
+    ),
+    FileKind(
+        "management",
+        ("extranet", "management"),
+        "extranet/management.yml",
+        Management,
+        Shape.RECORD,
+        Text("management of the devices", "设备管理"),
         single=True,
     ),
 )

@@ -59,7 +59,8 @@ def _open_ledger(example: Path, systems: int) -> Ledger:
 
 def _write_extranet(folder: Path, example: Path, units: Units, pools: Sequence[str]) -> None:
     (folder / "extranet").mkdir()
-    shutil.copy(example / "extranet" / "carriers.csv", folder / "extranet")
+    for name in ("carriers.csv", "management.yml"):
+        shutil.copy(example / "extranet" / name, folder / "extranet")
     tables = make_extranet(units, pools)
     _write_rows(folder / "extranet" / "nodes.csv", tables.nodes)
     _write_rows(folder / "extranet" / "devices.csv", tables.devices)

@@ -42,7 +42,7 @@ def test_tables_in_the_documents_are_current(language: str) -> None:
     )
     assert re.findall("<!-- fields: (.*) -->", document) == [
         "city", "pools", "departments", "addresses", "allocations", "waivers", "carriers", "nodes", "devices", "links",
-        "vrfs", "attachments", "services", "internet",
+        "vrfs", "attachments", "services", "internet", "management",
     ]  # fmt: skip
 
 

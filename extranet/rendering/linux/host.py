@@ -76,12 +76,22 @@ def _write_time(servers: tuple[str, ...]) -> str:
 
 
 def _write_log(servers: tuple[str, ...]) -> str:
-    lines = [
-        f'*.* action(type="omfwd" target="{server}" port="514" protocol="tcp" '
-        f'template="RSYSLOG_SyslogProtocol23Format" queue.type="LinkedList" queue.filename="to-{number}" queue.maxDiskSpace="200m" queue.saveOnShutdown="on" '
-        'action.resumeRetryCount="-1")'
-        for number, server in enumerate(servers, 1)
-    ]
+    """To every server, kept on disk while one does not answer."""
+    lines = []
+    for number, server in enumerate(servers, 1):
+        options = {
+            "type": "omfwd",
+            "target": server,
+            "port": "514",
+            "protocol": "tcp",
+            "template": "RSYSLOG_SyslogProtocol23Format",
+            "queue.type": "LinkedList",
+            "queue.filename": f"to-{number}",
+            "queue.maxDiskSpace": "200m",
+            "queue.saveOnShutdown": "on",
+            "action.resumeRetryCount": "-1",
+        }
+        lines.append(f"*.* action({' '.join(f'{name}="{value}"' for name, value in options.items())})")
     return "\n".join(lines) + "\n"
 
 

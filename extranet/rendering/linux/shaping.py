@@ -1,5 +1,5 @@
-"""Shaping to what a circuit carries, by HTB: what keeps sessions alive has its own class, so that a full link never costs
-a BFD packet. The firewall sorts by DSCP; the unit runs one `tc` for all ports and may be run again at any time.
+"""Shaping to what a circuit carries, by HTB. What keeps sessions alive has its own class: a full link costs no BFD
+packet. The firewall sorts by DSCP; the unit runs one `tc` for all ports and may be run again at any time.
 """
 
 from extranet.devices.model import DeviceModel

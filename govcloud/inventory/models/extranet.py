@@ -9,6 +9,7 @@ from govcloud.inventory.models.attachment import Attachment
 from govcloud.inventory.models.base import Code, Model, Name, RecordError, Sentence, labelled
 from govcloud.inventory.models.city import Level
 from govcloud.inventory.models.codes import CarrierCode, DepartmentCode, DeviceCode, NodeCode
+from govcloud.inventory.models.management import Management
 from govcloud.inventory.models.reach import InternetExit, SharedService
 from govcloud.text import Text
 
@@ -121,3 +122,4 @@ class Extranet(Model):
     attachments: list[Attachment] = labelled("attachments", "对接口", factory=list)
     services: list[SharedService] = labelled("shared services", "共享服务", factory=list)
     internet: InternetExit | None = labelled("the internet exit", "互联网统一出口", None)
+    management: Management | None = labelled("management of the devices", "设备管理", None)
