@@ -1,0 +1,1 @@
+"""Bringing devices to their intended configuration: which, in which order, by whom, and what came of it."""
