@@ -1,0 +1,125 @@
+"""Runs on a Linux device and prints what it sees as one JSON document; needs Python 3.11 and nothing else.
+
+It is sent over SSH as it stands and leaves nothing behind. The argument is a JSON list of `[vrf, source, target]` to
+ping, all at the same time.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+UNITS = ("frr", "nftables", "keepalived", "ssh")
+NAMESPACES = Path("/run/netns")
+OFFSET = 4
+"""Where `chronyc -c tracking` says how far the clock is off."""
+
+
+def run(*command: str, zone: str = "") -> str:
+    """What a command prints, run in one area; empty when it fails."""
+    prefix: tuple[str, ...] = ()
+    if zone and (NAMESPACES / zone).exists():
+        prefix = ("ip", "netns", "exec", zone)
+    elif zone and command[0] == "ping":
+        prefix = ("ip", "vrf", "exec", zone)
+    try:
+        return subprocess.run([*prefix, *command], capture_output=True, text=True, timeout=20, check=False).stdout
+    except (OSError, subprocess.TimeoutExpired):
+        return ""
+
+
+def read(text: str, otherwise: Any) -> Any:
+    """A JSON document; `otherwise` when it is none."""
+    try:
+        return json.loads(text)
+    except ValueError:
+        return otherwise
+
+
+def list_zones() -> list[str]:
+    """Areas besides the global table: network namespaces, or the kernel's VRFs."""
+    if NAMESPACES.is_dir() and any(NAMESPACES.iterdir()):
+        return sorted(path.name for path in NAMESPACES.iterdir())
+    return sorted(link["ifname"] for link in read(run("ip", "-j", "link", "show", "type", "vrf"), []))
+
+
+def look_at(zone: str) -> dict[str, Any]:
+    """Interfaces and routes of one area."""
+    apart = not zone or (NAMESPACES / zone).exists()
+    only = [] if apart else ["vrf", zone]
+    links = read(run("ip", "-j", "addr", "show", *only, zone=zone), [])
+    routes: dict[str, list[str]] = {}
+    for family in ("-4", "-6"):
+        for route in read(run("ip", "-j", family, "route", "show", *only, zone=zone), []):
+            ways = [route, *route.get("nexthops", [])]
+            known = routes.setdefault(family[1] + " " + route["dst"], [])
+            known.extend(way["dev"] for way in ways if "dev" in way)
+            if route.get("type") in ("blackhole", "unreachable"):
+                known.append(route["type"])
+    classes = {link["ifname"]: run("tc", "class", "show", "dev", link["ifname"], zone=zone) for link in links}
+    return {
+        "interfaces": {
+            link["ifname"]: {
+                "mtu": link.get("mtu"),
+                "up": "LOWER_UP" in link.get("flags", []),
+                "addresses": [each["local"] for each in link.get("addr_info", []) if "local" in each],
+                "mbps": read_rate(classes[link["ifname"]]),
+            }
+            for link in links
+        },
+        "routes": routes,
+    }
+
+
+def read_rate(text: str) -> float | None:
+    """Mbit/s of the narrowest class; None where nothing is shaped."""
+    factors = {"": 1e-6, "K": 1e-3, "M": 1, "G": 1e3}
+    rates = [float(number) * factors[unit] for number, unit in re.findall(r"\brate (\d+(?:\.\d+)?)([KMG]?)bit", text)]
+    return min(rates, default=None)
+
+
+def ping(wish: list[str]) -> list[Any]:
+    """Whether one address answers from a local network."""
+    zone, source, target = wish
+    said = run("ping", "-n", "-c", "3", "-i", "0.2", "-w", "2", "-I", source, target, zone=zone)
+    return [zone, target, " 0 received" not in said and " received" in said]
+
+
+def main() -> None:
+    """Print everything."""
+    wishes = json.loads(sys.argv[1]) if len(sys.argv) > 1 else []
+    zones = ["", *list_zones()]
+    bgp = read(run("vtysh", "-c", "show bgp vrf all summary json"), {})
+    with ThreadPoolExecutor(16) as pool:
+        pings = list(pool.map(ping, wishes))
+    clock = run("chronyc", "-c", "tracking").strip().split(",")
+    json.dump(
+        {
+            "sessions": {
+                vrf: {
+                    address: peer["state"]
+                    for family in families.values()
+                    if isinstance(family, dict)
+                    for address, peer in family.get("peers", {}).items()
+                }
+                for vrf, families in bgp.items()
+            },
+            "bfd": [
+                {name: peer.get(name) for name in ("vrf", "peer", "status")}
+                for peer in read(run("vtysh", "-c", "show bfd peers json"), [])
+            ],
+            "zones": {zone: look_at(zone) for zone in zones},
+            "clock": {"stratum": clock[2], "offset": clock[OFFSET]} if len(clock) > OFFSET else None,
+            "lldp": read(run("lldpcli", "-f", "json0", "show", "neighbors"), None),
+            "units": dict(zip(UNITS, run("systemctl", "is-active", *UNITS).split(), strict=False)),
+            "reached": pings,
+        },
+        sys.stdout,
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,105 @@
+"""What must be true of every device, derived from the device models and nothing else."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
+
+from extranet.devices.model import GLOBAL, DeviceModel, Interface, Port, Relation, Routing
+from extranet.verify.facts import Key, Kind
+from govcloud.inventory.models.extranet import Platform, Role
+
+FAMILIES = {4: "ipv4", 6: "ipv6"}
+MASTER_PRIORITY = 150
+"""Side a has more, side b less."""
+OUTSIDE = (Relation.POOL, Relation.CARRIER)
+"""Neighbours that are not ours to verify beyond their session."""
+
+
+def expect_facts(models: Sequence[DeviceModel]) -> dict[Key, str]:
+    """All expected facts of all devices."""
+    facts: dict[Key, str] = {}
+    for model in models:
+        facts.update(expect_device(model))
+    facts.update(_expect_areas(models))
+    return facts
+
+
+def expect_device(model: DeviceModel) -> dict[Key, str]:
+    """What a device's own model says of it, whatever the others are."""
+    return dict(_list_facts(model))
+
+
+def _list_facts(model: DeviceModel) -> Iterator[tuple[Key, str]]:
+    for routing in model.routings:
+        for neighbor in routing.neighbors:
+            yield Key(model.code, Kind.SESSION, routing.vrf, neighbor.address), "Established"
+            yield Key(model.code, Kind.BFD, routing.vrf, neighbor.address), "up"
+        yield from _list_defaults(model, routing)
+    for interface in model.interfaces:
+        yield from _list_port_facts(model, interface)
+
+
+def _list_defaults(model: DeviceModel, routing: Routing) -> Iterator[tuple[Key, str]]:
+    """Each device leaves by its own link up; only what makes the default route has none to expect."""
+    for version, family in FAMILIES.items():
+        ups = [
+            neighbor
+            for neighbor in routing.neighbors
+            if neighbor.relation is Relation.UP and ip_interface(neighbor.address).version == version
+        ]
+        if len(ups) == 1:
+            yield Key(model.code, Kind.DEFAULT, routing.vrf, family), ups[0].interface
+
+
+def _list_port_facts(model: DeviceModel, interface: Interface) -> Iterator[tuple[Key, str]]:
+    if interface.port is Port.LOOPBACK:
+        return
+    yield Key(model.code, Kind.MTU, interface.vrf, interface.name), str(interface.mtu)
+    if interface.shape_mbps:
+        yield Key(model.code, Kind.SHAPING, interface.vrf, interface.name), str(interface.shape_mbps)
+    for group in interface.vrrp:
+        role = "master" if group.priority > MASTER_PRIORITY else "backup"
+        yield Key(model.code, Kind.GATEWAY, interface.vrf, f"{group.address} {interface.name}"), role
+
+
+def _expect_areas(models: Iterable[DeviceModel]) -> Iterator[tuple[Key, str]]:
+    """Each core knows every site's local networks in their own area, and in no other one without a declared leak."""
+    models = list(models)
+    areas = list_areas(models)
+    cores = [model for model in models if model.role is Role.CORE and model.platform is Platform.LINUX]
+    for core in cores:
+        leaks = {
+            (routing.vrf, prefix) for routing in core.routings for leak in routing.leaks for prefix in leak.prefixes
+        }
+        for routing in core.routings:
+            own = areas[routing.vrf]
+            for prefix in own:
+                yield Key(core.code, Kind.ROUTE, routing.vrf, prefix), "present"
+            for other, prefixes in areas.items():
+                for prefix in prefixes if other != routing.vrf else ():
+                    if not overlaps_any(prefix, own) and (routing.vrf, prefix) not in leaks:
+                        yield Key(core.code, Kind.ROUTE, routing.vrf, prefix), "absent"
+
+
+def list_areas(models: Iterable[DeviceModel]) -> dict[str, list[str]]:
+    """Area → prefixes of all local networks in it, each once."""
+    areas: dict[str, dict[str, None]] = defaultdict(dict)
+    for model in models:
+        for interface in model.interfaces:
+            if interface.port is Port.LAN:
+                for address in interface.addresses:
+                    areas[interface.vrf][str(ip_interface(address).network)] = None
+    areas.setdefault(GLOBAL, {})
+    return {vrf: list(prefixes) for vrf, prefixes in areas.items()}
+
+
+def overlaps_any(prefix: str, others: Iterable[str]) -> bool:
+    """Areas may use the same addresses; then a prefix that is there says nothing."""
+    network = ip_network(prefix)
+    return any(_overlap(network, ip_network(other)) for other in others)
+
+
+def _overlap(one: IPv4Network | IPv6Network, other: IPv4Network | IPv6Network) -> bool:
+    if isinstance(one, IPv4Network) and isinstance(other, IPv4Network):
+        return one.overlaps(other)
+    return isinstance(one, IPv6Network) and isinstance(other, IPv6Network) and one.overlaps(other)
