@@ -1,7 +1,7 @@
 """BGP of a device: one instance per area, one session per address family over each link, pair and attachment.
 
-Hop by hop: down a node is told the default route, up everything but it. The default starts at the cores; in the internet
-area it comes from the carriers, and there the exits are above the cores.
+Hop by hop: down a node is told the default route, up everything but it. The default starts at the cores; in the
+internet area it comes from the carriers, and there the exits are above the cores.
 """
 
 from collections.abc import Iterator

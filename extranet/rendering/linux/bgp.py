@@ -13,8 +13,7 @@ FAMILIES = (("ipv4", False), ("ipv6", True))
 MAX_PREFIXES = {Relation.UP: 16, Relation.DOWN: 20_000, Relation.POOL: 2_000, Relation.CARRIER: 16}
 """More than any neighbour of the kind rightly tells; a session that gets more is closed, and tried again."""
 RETRY_MINUTES = 5
-OWN_NETWORK = frozenset({Relation.UP, Relation.DOWN})
-"""Neighbours at both ends of our own links: their packets must arrive with the full hop limit (RFC 5082)."""
+BFD_PROFILE = "extranet"
 
 
 def write_bgp(model: DeviceModel, names: dict[str, str]) -> list[str]:
@@ -55,14 +54,11 @@ def _write_instance(model: DeviceModel, routing: Routing, names: dict[str, str],
 
 def _write_session(neighbor: Neighbor) -> list[str]:
     start = f" neighbor {neighbor.address} "
-    lines = [
+    return [
         f"{start}remote-as {neighbor.asn}",
         f"{start}description {neighbor.description}",
-        f"{start}bfd profile extranet",
+        f"{start}bfd profile {BFD_PROFILE}",
     ]
-    if neighbor.relation in OWN_NETWORK:
-        lines.append(f"{start}ttl-security hops 1")
-    return lines
 
 
 def _write_member(neighbor: Neighbor) -> list[str]:

@@ -5,11 +5,9 @@ where VRFs are network namespaces, and takes it where they are devices. Written 
 """
 
 from extranet.devices.model import GLOBAL, DeviceModel, Interface, Port, Routing
-from extranet.rendering.linux.bgp import write_bgp
+from extranet.rendering.linux.bgp import BFD_PROFILE, write_bgp
 from extranet.rendering.linux.names import LOOPBACK, is_ipv6, name_vrfs
 from extranet.rendering.linux.policy import write_policies
-
-BFD_PROFILE = "extranet"
 
 
 def write_frr(model: DeviceModel) -> str:
