@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 from itertools import combinations
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -57,7 +57,7 @@ def test_chosen_nodes_are_drawn_with_all_above_them() -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_drawing_is_well_formed_and_says_every_figure(language: Language) -> None:
     drawn = draw(lay_out(INVENTORY.extranet), mark_drill(drill()), language)
-    texts = {element.text for element in ElementTree.fromstring(drawn).iter("text")}  # noqa: S314 - our own
+    texts = {element.text for element in ET.fromstring(drawn).iter("text")}  # noqa: S314 - our own
     for trial in drill().trials:
         assert any(f"{trial.blackout_ms}/{trial.restore_ms}" in (text or "") for text in texts)
 
