@@ -6,7 +6,7 @@ this run has changed: a run that was cut off in the middle leaves nothing that a
 
 import contextlib
 import time
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 from extranet.agent.files import digest, present, read_files
@@ -87,12 +87,12 @@ def find_unloaded(place: Place, paths: Iterable[str]) -> list[str]:
     return stale + find_different(place.root, read_files(place.root, paths))
 
 
-def runs(unit: Document) -> bool:
+def runs(unit: Mapping[str, str]) -> bool:
     """Whether a unit is up."""
     return unit["ActiveState"] in ("active", "reloading")
 
 
-def is_excused(unit: Document) -> bool:
+def is_excused(unit: Mapping[str, str]) -> bool:
     """Whether a unit need not be up: the device has masked it, or its own condition says that it has no place here."""
     return unit["LoadState"] == "masked" or (unit["ActiveState"] == "inactive" and unit["ConditionResult"] == "no")
 

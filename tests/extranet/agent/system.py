@@ -31,7 +31,8 @@ case $verb in
 show) shift 2; for unit; do
     state=active; [ -e "$STAND_IN/dead/$unit" ] && state=failed
     echo "Id=$unit"; echo LoadState=loaded; echo ActiveState=$state; echo UnitFileState=enabled
-    echo InvocationID=$(cat "$STAND_IN/starts/$unit" 2>/dev/null); echo ActiveEnterTimestampMonotonic=1; echo ConditionResult=yes; echo
+    echo ConditionResult=yes
+    echo InvocationID=$(cat "$STAND_IN/starts/$unit" 2>/dev/null); echo ActiveEnterTimestampMonotonic=1; echo
   done;;
 is-active) [ -e "$STAND_IN/timers/$2" ];;
 stop) rm -f "$STAND_IN/timers/$1";;
