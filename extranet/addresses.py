@@ -95,7 +95,7 @@ class ExtranetPlan:
 
 def plan_extranet(inventory: Inventory, intent: Intent | None = None) -> ExtranetPlan:
     """The addresses of a valid inventory's extranet; the same inventory gives the same plan."""
-    return ExtranetPlan(hand_out(_list_needs(inventory, intent or read_intent(inventory)), inventory.allocations))
+    return ExtranetPlan(hand_out(list_needs(inventory, intent or read_intent(inventory)), inventory.allocations))
 
 
 def name_owner(code: str, vrf: str) -> str:
@@ -112,7 +112,9 @@ def find_ends(prefixes: Prefixes) -> tuple[tuple[str, str], tuple[str, str]]:
     return lower, upper
 
 
-def _list_needs(inventory: Inventory, intent: Intent) -> Iterator[Need]:
+def list_needs(inventory: Inventory, intent: Intent) -> Iterator[Need]:
+    """Every prefix that the extranet has to have."""
+
     @cache
     def choose(use: Use, version: int, vrf: str, level: Level) -> tuple[tuple[AddressBlock, ...], Text]:
         wanted = {"use": use, "vrf": intent.name_vrf(vrf) or None, "level": level}

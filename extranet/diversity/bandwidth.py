@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from extranet.diversity.graph import Element, Elements, FailureGraph, Part
 from govcloud.inventory.models.attachment import Attachment
 
-
 LIKELY = (Part.CIRCUIT, Part.DUCT, Part.CARD, Part.DEVICE, Part.CARRIER)
 """Which of several that take as much is named: the one that fails most often."""
 

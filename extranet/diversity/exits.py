@@ -1,4 +1,4 @@
-"""Rules for where the extranet ends: each zone of a pool is attached twice, and no single element takes the internet."""
+"""Rules for the extranet's edges: each zone of a pool is attached twice, and no single element takes the internet."""
 
 from collections.abc import Iterator
 

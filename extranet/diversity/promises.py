@@ -1,4 +1,4 @@
-"""Rules for bandwidth: what is left when the worst element fails carries what was promised, or it is said how far not."""
+"""Rules for bandwidth: what is left when the worst element fails, against what was promised."""
 
 from collections.abc import Iterator
 

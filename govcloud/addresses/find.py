@@ -36,7 +36,7 @@ def find_holdings(holdings: list[Holding], wanted: str) -> list[Holding]:
     """Those that `wanted` means: an address or prefix that they overlap with, an owner, a step of one, or a block."""
     prefix = _read_prefix(wanted)
     if prefix is not None:
-        return [held for held in holdings if _overlap(held.prefix, prefix)]
+        return [held for held in holdings if overlap(held.prefix, prefix)]
     return [held for held in holdings if wanted in {held.owner, held.block, *held.owner.split("/")}]
 
 
@@ -59,7 +59,8 @@ def _name_owner(row: Allocation) -> str:
     return row.owner if row.use is Use.TENANT else row.owner.partition("/")[0]
 
 
-def _overlap(one: Prefix, other: Prefix) -> bool:
+def overlap(one: Prefix, other: Prefix) -> bool:
+    """Whether two prefixes of any IP version share an address."""
     if isinstance(one, IPv4Network) and isinstance(other, IPv4Network):
         return one.overlaps(other)
     return isinstance(one, IPv6Network) and isinstance(other, IPv6Network) and one.overlaps(other)

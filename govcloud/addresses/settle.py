@@ -1,6 +1,6 @@
 """Writes down what was handed out, frees it, and forgets what was freed long ago: changes of `allocations.csv`."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
@@ -19,11 +19,15 @@ OVERTAKEN = Text("addresses were handed out or freed by somebody else in the mea
 PLAN_AGAIN = Text("nothing was written; run the command again", "没有写入；请重新执行")
 
 
+type Planner = Callable[[Inventory], HandOut]
+"""What makes a hand-out of an inventory: for its tenants, for its extranet."""
+
+
 @dataclass(frozen=True)
 class Settled:
-    """The plan with everything written down, what was new in it, and the file that was (or would be) written."""
+    """What was new, the answers with all of it written down, and the file that was (or would be) written."""
 
-    plan: TenantPlan
+    handed: HandOut
     new: tuple[Grant, ...]
     edit: Edit
 
@@ -67,20 +71,29 @@ def write_handout(folder: Path, handed: HandOut, today: date, *, dry_run: bool =
 
 
 def settle_tenants(folder: Path, today: date, *, quarantine: int | None = None, dry_run: bool = False) -> Settled:
-    """Hand out to every tenant of the inventory in `folder` what it lacks, and write it down.
+    """`settle_needs` for the tenants of the city."""
+    return settle_needs(
+        folder, lambda inventory: plan_tenants(inventory).handed, today, quarantine=quarantine, dry_run=dry_run
+    )
+
+
+def settle_needs(
+    folder: Path, plan: Planner, today: date, *, quarantine: int | None = None, dry_run: bool = False
+) -> Settled:
+    """Hand out to everybody whom `plan` is for what is lacking in the inventory in `folder`, and write it down.
 
     What was freed `quarantine` days ago (default: what the city says) is handed out again. What could not be handed
-    out is in the plan's refusals. Raises as `edit_allocations`.
+    out is in the refusals. Raises as `edit_allocations`.
     """
     inventory = forget_expired(load_inventory(folder), today, quarantine)
-    plan = plan_tenants(inventory)
+    handed = plan(inventory)
     days = inventory.city.address_quarantine_days if quarantine is None else quarantine
 
     def change(rows: Sequence[Allocation]) -> list[Allocation]:
-        return settle(drop_expired(rows, today, days), plan.handed, today)
+        return settle(drop_expired(rows, today, days), handed, today)
 
     edit = edit_allocations(folder, change, dry_run=dry_run)
-    return Settled(plan_tenants(edit.inventory), plan.new, edit)
+    return Settled(plan(edit.inventory), handed.new, edit)
 
 
 def forget_expired(inventory: Inventory, today: date, quarantine: int | None = None) -> Inventory:

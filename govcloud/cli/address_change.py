@@ -21,7 +21,7 @@ from govcloud.inventory.nearest import find_nearest
 from govcloud.text import Text, in_words
 
 ALLOCATED = Text("{owner}  {prefix}", "{owner}  {prefix}")
-NOTHING_NEW = Text("every tenant has its addresses; nothing was written", "所有租户都已有地址，没有写入")
+NOTHING_NEW = Text("nobody lacks an address; nothing was written", "所有使用者都已有地址，没有写入")
 WRITTEN = Text("handed out: {count}; written: {path}", "分配 {count} 项；已写入：{path}")
 DRY_RUN = Text("dry run: nothing was written", "试运行：没有写入")
 FREED = Text(
@@ -47,6 +47,18 @@ today_option = click.option(
     metavar="DATE",
     help=in_words("Day to write down; default: today.", "登记的日期，默认为今天。"),
 )
+quarantine_option = click.option(
+    "--quarantine",
+    type=click.IntRange(0, 3650),
+    metavar="DAYS",
+    help=in_words("Days that freed addresses rest; default: what city.yml says.", "冷却天数，默认按 city.yml。"),
+)
+unused_option = click.option(
+    "--unused", is_flag=True, help=in_words("Everything that nobody uses.", "收回所有无人使用的地址。")
+)
+renumber_option = click.option(
+    "--renumber", is_flag=True, help=in_words("Also what is still used.", "仍在使用的也收回。")
+)
 
 
 @click.command(
@@ -55,12 +67,7 @@ today_option = click.option(
         "为还没有地址的租户分配地址，并写入 allocations.csv。",
     )
 )
-@click.option(
-    "--quarantine",
-    type=click.IntRange(0, 3650),
-    metavar="DAYS",
-    help=in_words("Days that freed addresses rest; default: what city.yml says.", "冷却天数，默认按 city.yml。"),
-)
+@quarantine_option
 @today_option
 @dry_run_option
 @inventory_option
@@ -70,8 +77,13 @@ def allocate(quarantine: int | None, today: datetime | None, dry_run: bool, fold
     if not dry_run:
         refuse_example(folder)
     settled = settle_tenants(folder, choose_day(today), quarantine=quarantine, dry_run=dry_run)
+    return tell_settled(settled, dry_run=dry_run, as_json=as_json)
+
+
+def tell_settled(settled: Settled, *, dry_run: bool, as_json: bool) -> int:
+    """Print what was handed out and who could not be served; the exit code."""
     screen = Screen()
-    refused = settled.plan.handed.refused
+    refused = settled.handed.refused
     if as_json:
         screen.json(_describe_settled(screen, settled, dry_run=dry_run))
     else:
@@ -95,8 +107,8 @@ def allocate(quarantine: int | None, today: datetime | None, dry_run: bool, fold
     )
 )
 @click.argument("owners", nargs=-1, metavar="[OWNER]…")
-@click.option("--unused", is_flag=True, help=in_words("Everything that nobody uses.", "收回所有无人使用的地址。"))
-@click.option("--renumber", is_flag=True, help=in_words("Also what is still used.", "仍在使用的也收回。"))
+@unused_option
+@renumber_option
 @today_option
 @dry_run_option
 @inventory_option
@@ -116,8 +128,17 @@ def free(  # noqa: PLR0913 - one per option
         raise UsageError(NAME_SOME)
     if not dry_run:
         refuse_example(folder)
-    inventory, day, screen = load_inventory(folder), choose_day(today), Screen()
-    rows = choose_rows(inventory, owners, unused=unused, renumber=renumber)
+    inventory = load_inventory(folder)
+    current = [row for row in inventory.allocations if row.freed is None]
+    rows = choose_rows(current, list_unused(inventory), owners, unused=unused, renumber=renumber)
+    free_rows(folder, inventory, rows, choose_day(today), dry_run=dry_run, as_json=as_json)
+
+
+def free_rows(
+    folder: Path, inventory: Inventory, rows: Sequence[Allocation], day: date, *, dry_run: bool, as_json: bool
+) -> None:
+    """Mark these rows as freed and say so."""
+    screen = Screen()
     if rows:
         edit_allocations(folder, lambda old: free_prefixes(old, rows, day), dry_run=dry_run)
     until = day + timedelta(days=inventory.city.address_quarantine_days)
@@ -132,10 +153,18 @@ def free(  # noqa: PLR0913 - one per option
         screen.say(DRY_RUN)
 
 
-def choose_rows(inventory: Inventory, owners: Sequence[str], *, unused: bool, renumber: bool) -> list[Allocation]:
-    """The rows to free. Raises UsageError for an owner that has none, or that still uses them without `renumber`."""
-    current = [row for row in inventory.allocations if row.freed is None]
-    nobodys = list_unused(inventory)
+def choose_rows(
+    current: Sequence[Allocation],
+    nobodys: Sequence[Allocation],
+    owners: Sequence[str],
+    *,
+    unused: bool,
+    renumber: bool,
+) -> list[Allocation]:
+    """The rows of `current` to free; `nobodys` are those that nobody uses.
+
+    Raises UsageError for an owner that has none, or that still uses them without `renumber`.
+    """
     chosen = list(nobodys) if unused else []
     for wanted in owners:
         own = [row for row in current if wanted in {row.owner, str(row.prefix)}]
@@ -163,6 +192,6 @@ def _describe_settled(screen: Screen, settled: Settled, *, dry_run: bool) -> dic
         "handed_out": [describe_holding(held) for held in new],
         "refused": [
             {"owner": owner, "version": version, **error.to_json(screen.language)}
-            for (_, owner, version), error in settled.plan.handed.refused.items()
+            for (_, owner, version), error in settled.handed.refused.items()
         ],
     }

@@ -1,13 +1,14 @@
 """`govcloud address report`: how full the address plan is, on the screen or as a workbook."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 import click
 
-from govcloud.addresses.find import list_holdings
+from govcloud.addresses.find import Holding, list_holdings
+from govcloud.addresses.handout import HandOut
 from govcloud.addresses.report import BlockUse, report_blocks
-from govcloud.addresses.tenants import TenantPlan, plan_tenants
+from govcloud.addresses.tenants import plan_tenants
 from govcloud.cli.address_show import HOLDING_HEADINGS, make_holding_rows
 from govcloud.cli.fitting import print_fitting
 from govcloud.cli.options import inventory_option, json_option
@@ -16,6 +17,7 @@ from govcloud.console import Screen, Words
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.labels import label_choice
 from govcloud.inventory.load import read_inventory
+from govcloud.inventory.models.address import Use
 from govcloud.inventory.problems import InvalidInventory, Problem
 from govcloud.text import Text, in_words
 
@@ -30,12 +32,19 @@ HEADINGS = (
     Text("zone", "网络区"),
 )
 NOT_WRITTEN = Text(
-    "planned, not written down yet: {count} (write them down with: govcloud address allocate)",
-    "待登记 {count} 项（登记：govcloud address allocate）",
+    "planned, not written down yet: {count} (write them down with: {command})",
+    "待登记 {count} 项（登记：{command}）",
 )
 REFUSED = Text("cannot be served: {count}", "无法分配：{count} 项")
 ATTENTION = ("unknown-owner", "prefix-too-small")
 """Problems of the inventory that a report of addresses repeats."""
+
+out_option = click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE.xlsx",
+    help=in_words("Write a workbook instead.", "改为写成 .xlsx 文件。"),
+)
 
 
 @click.command(
@@ -44,12 +53,7 @@ ATTENTION = ("unknown-owner", "prefix-too-small")
         "查看 addresses.yml 各地址块的使用率、无人使用的地址和尚缺的地址；用 --out 导出为 .xlsx。",
     )
 )
-@click.option(
-    "--out",
-    type=click.Path(path_type=Path),
-    metavar="FILE.xlsx",
-    help=in_words("Write a workbook instead.", "改为写成 .xlsx 文件。"),
-)
+@out_option
 @force_option
 @inventory_option
 @json_option
@@ -58,34 +62,49 @@ def report(out: Path | None, force: bool, folder: Path, as_json: bool) -> None:
     loaded = read_inventory(folder)
     if loaded.inventory is None:
         raise InvalidInventory(str(folder), loaded.problems)
-    plan = plan_tenants(loaded.inventory)
-    blocks = report_blocks(loaded.inventory, plan.new)
     attention = [problem for problem in loaded.problems if problem.kind in ATTENTION]
+    make_report(loaded.inventory, plan_tenants(loaded.inventory).handed, attention, out, force=force, as_json=as_json)
+
+
+def make_report(  # noqa: PLR0913 - the options of a command
+    inventory: Inventory,
+    handed: HandOut,
+    attention: Sequence[Problem],
+    out: Path | None,
+    *,
+    force: bool,
+    as_json: bool,
+    uses: Collection[Use] = frozenset(Use),
+) -> None:
+    """Print the report on the blocks for some uses, or write it to `out`."""
+    blocks = [used for used in report_blocks(inventory, handed.new) if used.block.use in uses]
     screen = Screen()
     if out is not None:
-        write_file(out, make_workbook(screen, blocks, loaded.inventory, plan), force=force)
+        held = [held for held in list_holdings(inventory, handed.new) if held.use in uses]
+        write_file(out, make_workbook(screen, blocks, held), force=force)
         tell_written(out, as_json=as_json)
     elif as_json:
-        screen.json(describe_report(screen, blocks, plan, attention))
+        screen.json(describe_report(screen, blocks, handed, attention))
     else:
-        print_report(screen, blocks, plan, attention)
+        print_report(screen, blocks, handed, attention)
 
 
-def print_report(screen: Screen, blocks: Sequence[BlockUse], plan: TenantPlan, attention: Sequence[Problem]) -> None:
+def print_report(screen: Screen, blocks: Sequence[BlockUse], handed: HandOut, attention: Sequence[Problem]) -> None:
     """The blocks as a table, then what needs somebody."""
     print_fitting(screen, HEADINGS, _make_rows(blocks))
-    if plan.new:
-        screen.say(NOT_WRITTEN(count=len(plan.new)))
+    if handed.new:
+        command = click.get_current_context().command_path.removesuffix("report") + "allocate"
+        screen.say(NOT_WRITTEN(count=len(handed.new), command=command))
     for problem in attention:
         screen.say(problem.render(screen.language), "yellow")
-    if plan.handed.refused:
-        screen.say(REFUSED(count=len(plan.handed.refused)), "bold red")
-        for sentence in dict.fromkeys(error.render(screen.language) for error in plan.handed.refused.values()):
+    if handed.refused:
+        screen.say(REFUSED(count=len(handed.refused)), "bold red")
+        for sentence in dict.fromkeys(error.render(screen.language) for error in handed.refused.values()):
             screen.say(f"  {sentence}")
 
 
 def describe_report(
-    screen: Screen, blocks: Sequence[BlockUse], plan: TenantPlan, attention: Sequence[Problem]
+    screen: Screen, blocks: Sequence[BlockUse], handed: HandOut, attention: Sequence[Problem]
 ) -> dict[str, object]:
     """The report for machines."""
     return {
@@ -99,23 +118,23 @@ def describe_report(
             }
             for used in blocks
         ],
-        "planned": len(plan.new),
+        "planned": len(handed.new),
         "attention": [problem.to_json(screen.language) for problem in attention],
         "refused": [
             {"owner": owner, "version": version, **error.to_json(screen.language)}
-            for (_, owner, version), error in plan.handed.refused.items()
+            for (_, owner, version), error in handed.refused.items()
         ],
     }
 
 
-def make_workbook(screen: Screen, blocks: Sequence[BlockUse], inventory: Inventory, plan: TenantPlan) -> bytes:
-    """The blocks and all prefixes as two sheets."""
+def make_workbook(screen: Screen, blocks: Sequence[BlockUse], holdings: Sequence[Holding]) -> bytes:
+    """The blocks and their prefixes as two sheets."""
     from govcloud.inventory.tables.page import write_report  # noqa: PLC0415 - half a second that only a workbook needs
 
     def words(rows: Sequence[Sequence[Words]]) -> list[list[str]]:
         return [[screen.words(cell) for cell in row] for row in rows]
 
-    held = make_holding_rows(list_holdings(inventory, plan.new))
+    held = make_holding_rows(holdings)
     return write_report(
         [
             (screen.words(Text("Blocks", "地址块")), words([HEADINGS])[0], words(_make_rows(blocks))),

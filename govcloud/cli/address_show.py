@@ -53,7 +53,11 @@ use_option = click.option(
 def show(wanted: str | None, use: str | None, folder: Path, as_json: bool) -> None:
     """Print a table; exit code 2 when nothing is found."""
     inventory = load_inventory(folder)
-    holdings = list_holdings(inventory, plan_tenants(inventory).new)
+    show_holdings(list_holdings(inventory, plan_tenants(inventory).new), wanted, use, as_json=as_json)
+
+
+def show_holdings(holdings: list[Holding], wanted: str | None, use: str | None, *, as_json: bool) -> None:
+    """Print those that are meant. Raises UsageError when nothing is found."""
     found = find_holdings(holdings, wanted) if wanted else holdings
     if wanted and not found:
         names = {name for held in holdings for name in (held.owner, held.block, *held.owner.split("/"))}

@@ -28,6 +28,10 @@ COMMANDS: CommandTable = {
         "govcloud.cli.drift:drift",
         Text("Find what differs between the state and the pools.", "检查状态与资源池现状的差异。"),
     ),
+    "extranet": (
+        "govcloud.cli.extranet:extranet",
+        Text("Plan, render, push and prove the extranet.", "规划、生成、下发并验证政务外网。"),
+    ),
     "init": ("govcloud.cli.init:init", Text("Scaffold a city's own repository.", "为一个市新建自己的配置仓库。")),
     "inventory": (
         "govcloud.cli.inventory:inventory",

@@ -81,7 +81,7 @@ def test_allocate_writes_what_is_new_and_then_nothing(folder: Path, capsys: Capt
     assert "mobile-extranet,tenant,mobile/ecology/extranet,10.48.0.0/24,2026-03-01," in read_table(folder)
 
     assert run(arguments) == Exit.DONE
-    assert capsys.readouterr().out == "every tenant has its addresses; nothing was written\n"
+    assert capsys.readouterr().out == "nobody lacks an address; nothing was written\n"
 
 
 def test_allocate_does_not_write_into_the_worked_example_unless_it_is_named(capsys: Capture) -> None:

@@ -1,0 +1,26 @@
+"""`govcloud extranet`: the group. From the inventory to addresses, configurations, pushes and proofs."""
+
+import click
+
+from govcloud.cli.lazy import CommandTable, lazy_group
+from govcloud.text import Text, in_words
+
+COMMANDS: CommandTable = {
+    "address": (
+        "govcloud.cli.extranet_address:address",
+        Text("Hand out the extranet's addresses and see who has them.", "分配政务外网地址，查看归谁使用。"),
+    ),
+    "check": (
+        "govcloud.cli.extranet_check:check",
+        Text("Find shared failure elements and wrong addresses.", "检查共用的故障因素和地址问题。"),
+    ),
+}
+"""Every command of the group."""
+
+
+@click.group(cls=lazy_group(COMMANDS))
+def extranet() -> None:
+    """The e-government extranet."""
+
+
+extranet.help = in_words("The e-government extranet.", "电子政务外网。")
