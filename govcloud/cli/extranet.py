@@ -14,6 +14,18 @@ COMMANDS: CommandTable = {
         "govcloud.cli.extranet_check:check",
         Text("Find shared failure elements and wrong addresses.", "检查共用的故障因素和地址问题。"),
     ),
+    "diff": (
+        "govcloud.cli.extranet_diff:diff",
+        Text("Show the text that a render would change.", "查看重新生成后变化的配置文本。"),
+    ),
+    "plan": (
+        "govcloud.cli.extranet_plan:plan",
+        Text("Show what a render would change, by meaning.", "按含义列出重新生成后的变更。"),
+    ),
+    "render": (
+        "govcloud.cli.extranet_render:render",
+        Text("Write the configuration of every device.", "生成每台设备的配置。"),
+    ),
 }
 """Every command of the group."""
 
