@@ -10,6 +10,7 @@ from extranet.rendering.linux.internet import write_audit
 from extranet.rendering.linux.keepalived import write_keepalived
 from extranet.rendering.linux.network import write_network
 from extranet.rendering.linux.shaping import write_shaping
+from extranet.rendering.linux.zones import write_zones
 
 
 def render(model: DeviceModel) -> dict[str, str]:
@@ -22,6 +23,7 @@ def render(model: DeviceModel) -> dict[str, str]:
         **write_keepalived(model),
         **write_network(model),
         **write_shaping(model),
+        **write_zones(model),
         **write_host(model),
     }
     if model.nat is not None:

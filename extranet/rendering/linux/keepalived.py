@@ -9,9 +9,8 @@ from collections.abc import Iterable
 from extranet.devices.model import GLOBAL, DeviceModel, Interface
 from extranet.rendering.linux.names import is_ipv6, name_vrfs
 from extranet.rendering.linux.prefixes import length_of
+from extranet.rendering.linux.zones import name_track
 
-CHECK = "/usr/local/libexec/extranet/has-default"
-"""`has-default 4|6 VRF` ends well while the default route is there."""
 ADVERTISE_SECONDS = 0.1
 PREEMPT_SECONDS = 2
 
@@ -33,8 +32,6 @@ def _write_area(device: str, vrf: str, ports: Iterable[Interface]) -> str:
         f"  router_id {device}",
         "  vrrp_version 3",
         "  vrrp_garp_master_repeat 2",
-        "  script_user root",
-        "  enable_script_security",
         "}",
     ]
     instances: list[str] = []
@@ -54,18 +51,13 @@ def _write_area(device: str, vrf: str, ports: Iterable[Interface]) -> str:
                 f"  preempt_delay {PREEMPT_SECONDS}",
                 *(["  native_ipv6"] if number == "6" else []),
                 f"  virtual_ipaddress {{ {group.address}/{length[number == '6']} dev {port.name} }}",
-                f"  track_script {{ default{number} }}",
+                f"  track_file {{ default{number} weight 0 }}",
                 "}",
             ]
     for number in sorted(families):
         lines += [
-            f"vrrp_script default{number} {{",
-            f'  script "{CHECK} {number} {vrf}"',
-            "  interval 1",
-            "  timeout 1",
-            "  fall 1",
-            "  rise 1",
-            "  init_fail",
+            f"track_file default{number} {{",
+            f"  file {name_track(vrf, v6=number == '6')}",
             "}",
         ]
     return "\n".join([*lines, *instances]) + "\n"

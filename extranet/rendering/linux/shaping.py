@@ -10,14 +10,14 @@ CONTROL_PERCENT = 5
 
 SERVICE = f"""[Unit]
 Description=Shape the ports of the extranet to their circuits
-After=systemd-networkd.service
-Wants=systemd-networkd.service
+Wants=extranet-zones.service
+After=extranet-zones.service systemd-networkd.service
 
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-ExecStart=/usr/sbin/tc -force -batch /{BATCH}
-ExecReload=/usr/sbin/tc -force -batch /{BATCH}
+ExecStart=/usr/local/sbin/extranet-zones shape /{BATCH}
+ExecReload=/usr/local/sbin/extranet-zones shape /{BATCH}
 
 [Install]
 WantedBy=multi-user.target
