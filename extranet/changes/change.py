@@ -1,10 +1,17 @@
 """One change by meaning: a sentence, and the devices or the node that it is about."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
-from govcloud.text import Text
+from extranet.devices.model import GLOBAL
+from govcloud.text import Text, literal
+
+type NameArea = Callable[[str], Text]
+"""Code of an area → what sentences call it."""
+
+PUBLIC = Text("the public network area", "公用网络区")
+AREA = Text('area "{code}"', "区域“{code}”")
 
 
 @dataclass(frozen=True)
@@ -31,3 +38,8 @@ def merge_alike(changes: Iterable[Change]) -> list[Change]:
         devices = tuple(sorted({device for change in same for device in change.devices}))
         merged.append(replace(same[0], node=nodes.pop() if len(nodes) == 1 else "", devices=devices))
     return merged
+
+
+def name_by_code(vrf: str) -> Text:
+    """An area where its name is not known."""
+    return PUBLIC if vrf == GLOBAL else AREA(code=literal(vrf))

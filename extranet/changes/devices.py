@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields
 
-from extranet.changes.nodes import name_area
+from extranet.changes.change import NameArea
 from extranet.devices.model import DeviceModel, Interface, Leak, Nat, Neighbor, Services, Vrrp
 from govcloud.text import Text, literal
 
@@ -42,7 +42,7 @@ FIELDS = {
     "vlan": Text("VLAN", "VLAN"),
     "port": Text("purpose", "用途"),
 }
-SETS = Text("{field} changes from {old} to {new}", "{field}由 {old} 改为 {new}")
+SETS = Text("{field}: {old} becomes {new}", "{field}由 {old} 改为 {new}")
 INTERFACE_NEW = Text("interface {name} is new: {description}", "新增接口 {name}：{description}")
 INTERFACE_GONE = Text("interface {name} is gone: {description}", "取消接口 {name}：{description}")
 INTERFACE = Text("interface {name}: {change}", "接口 {name}：{change}")
@@ -67,15 +67,15 @@ MAY_NOT = Text("may no longer reach the internet: {prefixes}", "不再允许访�
 NOTHING = Text("nothing", "无")
 
 
-def compare_device(old: DeviceModel, new: DeviceModel) -> Said:
+def compare_device(old: DeviceModel, new: DeviceModel, name: NameArea) -> Said:
     """Kind and sentence of each change of one device. Areas and the AS number are told of its node."""
     yield from _compare_fields(old, new, {"role", "platform", "model", "router_id", "management"})
     yield from _compare_fields(old, new, {"bfd_interval_ms", "bfd_multiplier"})
     yield from _compare_fields(old.services, new.services, {field.name for field in fields(Services)})
     yield from _compare_interfaces(old, new)
-    yield from _compare_neighbors(old, new)
-    yield from _compare_announced(old, new)
-    yield from _compare_services(old, new)
+    yield from _compare_neighbors(old, new, name)
+    yield from _compare_announced(old, new, name)
+    yield from _compare_services(old, new, name)
     yield from _compare_nat(old.nat, new.nat)
 
 
@@ -94,33 +94,33 @@ def _compare_interfaces(old: DeviceModel, new: DeviceModel) -> Said:
                 yield "interface-changed", INTERFACE(name=name, change=change)
 
 
-def _compare_neighbors(old: DeviceModel, new: DeviceModel) -> Said:
+def _compare_neighbors(old: DeviceModel, new: DeviceModel, name: NameArea) -> Said:
     was, now = ({(r.vrf, n.address): n for r in model.routings for n in r.neighbors} for model in (old, new))
     for key in _ordered(was, now):
         neighbor = now.get(key) or was[key]
         told = {"peer": neighbor.description, "address": neighbor.address}
         if key not in now or key not in was:
             words = PEER_NEW if key in now else PEER_GONE
-            yield "neighbor-added" if key in now else "neighbor-removed", words(**told, area=name_area(key[0]))
+            yield "neighbor-added" if key in now else "neighbor-removed", words(**told, area=name(key[0]))
         else:
             skipped = {"address", "description"}
             for _, change in _compare_fields(was[key], now[key], {f.name for f in fields(Neighbor)} - skipped):
                 yield "neighbor-changed", PEER(**told, change=change)
 
 
-def _compare_announced(old: DeviceModel, new: DeviceModel) -> Said:
+def _compare_announced(old: DeviceModel, new: DeviceModel, name: NameArea) -> Said:
     was, now = ({r.vrf: {*r.origins, *r.blackholes} for r in model.routings} for model in (old, new))
     for vrf in _ordered(was, now):
         before, after = was.get(vrf, set()), now.get(vrf, set())
         for kind, words, prefixes in (("announced", TOLD, after - before), ("withdrawn", UNTOLD, before - after)):
             if prefixes:
-                yield kind, words(prefixes=", ".join(sorted(prefixes)), area=name_area(vrf))
+                yield kind, words(prefixes=", ".join(sorted(prefixes)), area=name(vrf))
 
 
-def _compare_services(old: DeviceModel, new: DeviceModel) -> Said:
+def _compare_services(old: DeviceModel, new: DeviceModel, name: NameArea) -> Said:
     was, now = ({(r.vrf, leak.code): leak for r in model.routings for leak in r.leaks} for model in (old, new))
     for key in _ordered(was, now):
-        told = {"code": key[1], "area": name_area(key[0])}
+        told = {"code": key[1], "area": name(key[0])}
         if key not in now:
             yield "service-closed", SERVICE_CLOSES(**told)
         elif was.get(key) != now[key]:

@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from extranet.changes.change import Change
+from extranet.changes.change import Change, NameArea
 from extranet.devices.model import GLOBAL, DeviceModel, Port, Relation
-from govcloud.text import Text, literal
+from govcloud.text import Text
 
 type Pair = Mapping[str, DeviceModel]
 
-PUBLIC = Text("the public network area", "公用网络区")
-AREA = Text('area "{code}"', "区域“{code}”")
 LOSES_ALL = Text("loses its last link up ({links}): it is cut off", "失去最后一条上联链路（{links}），节点将中断")
 LOSES_SECOND = Text(
     "loses its second link up ({links}): one failure will cut it off",
@@ -34,8 +32,8 @@ LAN_MOVES = Text(
 RENUMBERED = Text("its AS number changes from {old} to {new}", "AS 号由 {old} 改为 {new}")
 
 
-def compare_node(node: str, old: Pair, new: Pair) -> Iterator[Change]:
-    """Changes of one node that is there before and after; arguments are device → model."""
+def compare_node(node: str, old: Pair, new: Pair, name: NameArea) -> Iterator[Change]:
+    """Changes of one node that is there before and after; `old` and `new` are device → model."""
 
     def say(kind: str, what: Text) -> Change:
         return Change(kind, what, node, tuple(sorted(new)))
@@ -50,32 +48,27 @@ def compare_node(node: str, old: Pair, new: Pair) -> Iterator[Change]:
             yield say(f"{kind}-lost", sentence(links=", ".join(sorted(lost))))
         if gained := now - was:
             yield say(f"{kind}-gained", more(links=", ".join(sorted(gained))))
-    yield from (say(kind, what) for kind, what in _compare_areas(old, new))
+    yield from (say(kind, what) for kind, what in _compare_areas(old, new, name))
     asns = [sorted({model.asn for model in pair.values()}) for pair in (old, new)]
     if asns[0] != asns[1]:
         was_number, now_number = (", ".join(map(str, numbers)) for numbers in asns)
         yield say("asn-changed", RENUMBERED(old=was_number, new=now_number))
 
 
-def name_area(vrf: str) -> Text:
-    """An area in a sentence."""
-    return PUBLIC if vrf == GLOBAL else AREA(code=literal(vrf))
-
-
-def _compare_areas(old: Pair, new: Pair) -> Iterator[tuple[str, Text]]:
+def _compare_areas(old: Pair, new: Pair, name: NameArea) -> Iterator[tuple[str, Text]]:
     old_areas, new_areas = _areas(old), _areas(new)
     for vrf in sorted(new_areas - old_areas):
-        yield "area-added", AREA_APPEARS(area=name_area(vrf))
+        yield "area-added", AREA_APPEARS(area=name(vrf))
     for vrf in sorted(old_areas - new_areas):
-        yield "area-removed", AREA_GOES(area=name_area(vrf))
+        yield "area-removed", AREA_GOES(area=name(vrf))
     old_lans, new_lans = _lans(old), _lans(new)
     for vrf in sorted(old_lans.keys() | new_lans.keys()):
         was, now = (", ".join(lans.get(vrf, ())) for lans in (old_lans, new_lans))
         if was and now and was != now:
-            yield "lan-renumbered", LAN_MOVES(area=name_area(vrf), old=was, new=now)
+            yield "lan-renumbered", LAN_MOVES(area=name(vrf), old=was, new=now)
         elif was != now:
             words = LAN_APPEARS if now else LAN_GOES
-            yield "lan-added" if now else "lan-removed", words(area=name_area(vrf), prefixes=now or was)
+            yield "lan-added" if now else "lan-removed", words(area=name(vrf), prefixes=now or was)
 
 
 def _areas(pair: Pair) -> set[str]:

@@ -1,4 +1,4 @@
-"""What `govcloud extranet render`, `plan` and `diff` share: their options, and what is wanted against what is written."""
+"""What `govcloud extranet render`, `plan` and `diff` share: their options; what is wanted against what is written."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass

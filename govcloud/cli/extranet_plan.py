@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from extranet.changes.change import Change
+from extranet.changes.change import Change, name_by_code
 from extranet.changes.meaning import compare_models
 from extranet.changes.text import DeviceChange
 from extranet.devices.model import DeviceModel
@@ -15,10 +15,10 @@ from govcloud.cli.fitting import print_fitting
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.console import Screen, Words
 from govcloud.errors import Exit
-from govcloud.inventory.labels import label_choice
 from govcloud.text import Text, in_words, literal
 
-NAMED = Text("{level} {en} ({code})", "{level}节点{zh}（{code}）")
+NAMED = Text("{en} ({code})", "{zh}（{code}）")
+AREA = Text("{en}", "{zh}")
 LINE = Text("{where}: {what}", "{where}：{what}")
 NOTHING = Text("no changes: intended/ is what the inventory makes", "没有变更：intended/ 与清单一致")
 TOTAL = Text(
@@ -61,7 +61,8 @@ def plan(names: tuple[str, ...], folder: Path, out: Path | None, as_json: bool, 
     chosen = choose_devices(names, intended.models, (change.device for change in devices))
     devices = [change for change in devices if change.device in chosen]
     before = read_models(intended, choose_out(folder, out))
-    changes = [change for change in compare_models(before, intended.models) if chosen.intersection(change.devices)]
+    found = compare_models(before, intended.models, name_areas(intended))
+    changes = [change for change in found if chosen.intersection(change.devices)]
     name = name_places(intended)
     if as_json:
         screen.json(
@@ -98,13 +99,18 @@ def name_places(intended: Intended) -> Callable[[Change], Text]:
     def name(change: Change) -> Text:
         if change.node in nodes:
             node = nodes[change.node]
-            level = label_choice(node.level)
             if len(change.devices) == 1:
                 return literal(change.devices[0])
-            return NAMED(en=node.name_en, zh=node.name_zh, code=node.code, level=level)
+            return NAMED(en=node.name_en, zh=node.name_zh, code=node.code)
         return list_some(change.devices)
 
     return name
+
+
+def name_areas(intended: Intended) -> Callable[[str], Text]:
+    """An area by the name that the inventory gives it."""
+    areas = {vrf.code: AREA(en=vrf.name.en, zh=vrf.name.zh) for vrf in intended.inventory.extranet.vrfs}
+    return lambda vrf: areas.get(vrf) or name_by_code(vrf)
 
 
 def describe_change(change: Change, where: Text, screen: Screen) -> dict[str, object]:
