@@ -9,13 +9,14 @@ from pathlib import Path
 
 from extranet.agent.change import abort, apply, come_back, confirm
 from extranet.agent.place import Place, RefusedError
-from extranet.agent.state import compare, tell_state
+from extranet.agent.state import check, compare, tell_state
 
 DONE, FAILED, REFUSED = 0, 1, 2
 COMMANDS = {
     "state": tell_state,
     "compare": compare,
     "apply": apply,
+    "check": check,
     "confirm": confirm,
     "abort": abort,
     "return": come_back,
@@ -51,6 +52,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     take.add_argument("folder", help="folder with the files below it, or - for {path: text} as JSON on stdin")
     take.add_argument("--within", type=int, required=True, metavar="SECONDS")
     take.add_argument("--who", default="")
+    commands.add_parser("check", help="what is wrong with what runs now")
     commands.add_parser("confirm", help="keep the set with this hash").add_argument("hash")
     commands.add_parser("abort", help="return now")
     back = commands.add_parser("return", help="return unless confirmed: for the timer and the start of the machine")

@@ -32,6 +32,7 @@ from extranet.agent.files import (
 from extranet.agent.kernel import missing
 from extranet.agent.place import Document, Place, RefusedError, read_json, run, write_json
 from extranet.agent.services import services_of
+from extranet.agent.sessions import read_sessions
 from extranet.agent.settle import find_stopped, find_unloaded, settle, show_units
 from extranet.agent.state import read_running, without_kept
 
@@ -180,6 +181,7 @@ def prepare(place: Place, candidate: Mapping[str, bytes], before: list[str], opt
             os.posix_fallocate(reserve.fileno(), 0, RESERVE)
         pending: Document = {"push": push, "hash": digest(candidate), "who": options.who, "when": time.time()}
         pending |= {"deadline": time.time() + options.within, "files": sorted(candidate), "kept": kept}
+        pending["sessions"] = [session for session, is_up in read_sessions().items() if is_up]
         write_json(place.pending, pending)
         os.sync()
         arm(push, options.within)

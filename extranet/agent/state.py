@@ -9,6 +9,7 @@ from extranet.agent.files import digest, present, read_files
 from extranet.agent.kernel import read_values
 from extranet.agent.place import Document, Place, read_json, run
 from extranet.agent.services import services_of
+from extranet.agent.sessions import read_sessions
 from extranet.agent.settle import find_stopped, find_unloaded
 
 VERSION = 1
@@ -29,6 +30,18 @@ def tell_state(place: Place, _: Namespace) -> Document:
         "stopped": find_stopped(place, there),
         "unloaded": find_unloaded(place, there),
     }
+
+
+def check(place: Place, _: Namespace) -> Document:
+    """What is wrong with what runs now: services, and sessions with neighbours that were up before the last change."""
+    record, pending = read_json(place.record), read_json(place.pending)
+    there = present(place.root, (pending or record or {"files": []})["files"])
+    now = read_sessions()
+    lost = [
+        f"{session} is not up again" for session in (pending or {}).get("sessions", ()) if not now.get(session, True)
+    ]
+    unloaded = [f"{name}: has not loaded its files" for name in find_unloaded(place, there)]
+    return {"problems": [*find_stopped(place, there), *unloaded, *lost], "sessions": now}
 
 
 def compare(place: Place, options: Namespace) -> Document:

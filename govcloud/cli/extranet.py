@@ -18,6 +18,10 @@ COMMANDS: CommandTable = {
         "govcloud.cli.extranet_diff:diff",
         Text("Show the text that a render would change.", "查看重新生成后变化的配置文本。"),
     ),
+    "hosts": (
+        "govcloud.cli.extranet_hosts:hosts",
+        Text("Print the devices as Ansible's inventory.", "输出 Ansible 设备清单。"),
+    ),
     "plan": (
         "govcloud.cli.extranet_plan:plan",
         Text("Show what a render would change, by meaning.", "按含义列出重新生成后的变更。"),
