@@ -34,7 +34,8 @@ USES = frozenset({Use.LOOPBACK, Use.MANAGEMENT, Use.LINK, Use.DEPARTMENT, Use.NA
 """What of the address plan is the extranet's."""
 
 NO_SUCH = Text('the extranet has no address of use "{use}" for "{owner}"', "政务外网没有“{owner}”的“{use}”地址")
-IN_VRF = Text('use "{use}" in VRF "{vrf}" at level "{level}"', "{use}（VRF“{vrf}”、{level}）")
+FOR_USE = Text('use "{use}"', "“{use}”用途")
+IN_VRF = Text('use "{use}" in VRF "{vrf}" at level "{level}"', "“{use}”用途（VRF“{vrf}”、{level}）")
 
 
 @dataclass(frozen=True)
@@ -118,8 +119,7 @@ def list_needs(inventory: Inventory, intent: Intent) -> Iterator[Need]:
     @cache
     def choose(use: Use, version: int, vrf: str, level: Level) -> tuple[tuple[AddressBlock, ...], Text]:
         wanted = {"use": use, "vrf": intent.name_vrf(vrf) or None, "level": level}
-        purpose = IN_VRF(use=label_choice(use), vrf=intent.name_vrf(vrf), level=label_choice(level))
-        return choose_blocks(inventory.addresses, version, **wanted), purpose
+        return choose_blocks(inventory.addresses, version, **wanted), _name_purpose(use, intent.name_vrf(vrf), level)
 
     def need(use: Use, owner: str, lengths: Iterable[int], node: NodeIntent, vrf: str = GLOBAL) -> Iterator[Need]:
         for version, length in zip((4, 6), lengths, strict=False):
@@ -138,3 +138,9 @@ def list_needs(inventory: Inventory, intent: Intent) -> Iterator[Need]:
         for vrf in node.lans:
             length = AREA_LENGTH if vrf else SITE_LENGTHS[node.record.level]
             yield from need(Use.DEPARTMENT, name_owner(node.code, vrf), (length, SITE_V6_LENGTH), node, vrf)
+
+
+def _name_purpose(use: Use, vrf: str, level: Level) -> Text:
+    """Only local networks have blocks by area and level."""
+    label = label_choice(use)
+    return IN_VRF(use=label, vrf=vrf, level=label_choice(level)) if use is Use.DEPARTMENT else FOR_USE(use=label)
