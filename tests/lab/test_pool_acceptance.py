@@ -182,6 +182,11 @@ def test_project_of_an_acceptance_that_was_killed_long_ago_is_removed(lab: Lab) 
     assert list_left(lab, "mobile") == before
 
 
+def hear_interrupts() -> None:
+    """A child of a shell's background job is deaf to them, and a command in front of a person is not."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_interrupted_acceptance_leaves_nothing(lab: Lab, tmp_path: Path) -> None:
     session = open_pool(lab, "mobile")
     before = list_left(lab, "mobile")
@@ -192,7 +197,11 @@ def test_interrupted_acceptance_leaves_nothing(lab: Lab, tmp_path: Path) -> None
     command += ["--inventory", str(city)]
     with faults("mobile", lab.layout).inject(delay(3000), service="network", method="PUT"):
         process = subprocess.Popen(
-            command, stderr=subprocess.PIPE, text=True, env={**os.environ, "GOVCLOUD_LANG": "en"}
+            command,
+            stderr=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "GOVCLOUD_LANG": "en"},
+            preexec_fn=hear_interrupts,
         )
         end = time.monotonic() + 30
         while process.poll() is None and time.monotonic() < end:

@@ -38,7 +38,7 @@ def open_bench(code: str, request: pytest.FixtureRequest, entry: str = "") -> Be
     return Bench(provider, f"test-{secrets.token_hex(3)}")
 
 
-@pytest.fixture(scope="session", params=POOLS)
+@pytest.fixture(scope="module", params=POOLS)
 def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
     """Each release in turn; at the end nothing more and nothing less is there than at the beginning.
 
@@ -54,15 +54,15 @@ def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
     assert {kind: (before[kind], after[kind]) for kind in COUNTED if before[kind] != after[kind]} == {}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def project(bench: Bench) -> Iterator[str]:
-    """The id of a project for the run, in which our own account may make things."""
+    """The id of a project for one file of tests, in which our own account may make things."""
     state = bench.create("govcloud:identity:Project", "base", name=f"{bench.tag}-base", own_role="admin")
     yield state.id
     bench.delete("govcloud:identity:Project", state)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def network(bench: Bench, project: str) -> Iterator[str]:
     """The id of a network of the project."""
     state = bench.create("govcloud:network:Network", "base", project=project, name="base")
@@ -70,7 +70,7 @@ def network(bench: Bench, project: str) -> Iterator[str]:
     bench.delete("govcloud:network:Network", state)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def subnet(bench: Bench, project: str, network: str) -> Iterator[str]:
     """The id of an IPv4 subnet of the network."""
     inputs = {"project": project, "network": network, "name": "base", "cidr": "10.77.0.0/24"}

@@ -11,7 +11,7 @@ NETWORK, SUBNET, PORT = "govcloud:network:Network", "govcloud:network:Subnet", "
 ROUTER, FLOATING = "govcloud:network:Router", "govcloud:network:FloatingIp"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def outside(bench: Bench) -> str:
     """The id of the pool's internet network."""
     return bench.provider.capabilities.resolved["zone"]["internet"]
