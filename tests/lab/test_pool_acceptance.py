@@ -201,7 +201,7 @@ def test_interrupted_acceptance_leaves_nothing(lab: Lab, tmp_path: Path) -> None
             stderr=subprocess.PIPE,
             text=True,
             env={**os.environ, "GOVCLOUD_LANG": "en"},
-            preexec_fn=hear_interrupts,
+            preexec_fn=hear_interrupts,  # noqa: PLW1509 - it sets one signal and nothing else
         )
         end = time.monotonic() + 30
         while process.poll() is None and time.monotonic() < end:
