@@ -23,12 +23,8 @@ def build_device(city: CityView, code: str) -> DeviceModel:
     """One device. Raises GovcloudError like `build_devices`, KeyError for a code that is none."""
     device = city.intent.devices[code]
     node = city.intent.nodes[device.node]
-    vrfs = tuple(
-        Vrf(area, number_vrf(vrf), vrf.route_target, vrf.route_target)
-        for area in node.vrfs
-        if area
-        for vrf in [city.intent.vrfs[area]]
-    )
+    router_id = str(city.plan.loopback(code).v4.network_address)
+    areas = [city.intent.vrfs[area] for area in city.sort_areas(node.vrfs) if area]
     return DeviceModel(
         code=code,
         node=device.node,
@@ -37,8 +33,10 @@ def build_device(city: CityView, code: str) -> DeviceModel:
         platform=device.platform,
         model=device.model,
         asn=city.number_node(device.node),
-        router_id=str(city.plan.loopback(code).v4.network_address),
-        vrfs=vrfs,
+        router_id=router_id,
+        vrfs=tuple(
+            Vrf(area.code, number_vrf(area), f"{router_id}:{number_vrf(area)}", area.route_target) for area in areas
+        ),
         interfaces=build_interfaces(city, device),
         routings=build_routings(city, device),
         services=city.services,

@@ -1,12 +1,12 @@
 """What building one device needs of the whole city, looked up once for all devices."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from extranet.addresses import ExtranetPlan
 from extranet.devices.model import GLOBAL, Services
-from extranet.intent import Intent, read_intent
+from extranet.intent import Intent, number_vrf, read_intent
 from govcloud.errors import UsageError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.address import AddressBlock, Use
@@ -63,6 +63,10 @@ class CityView:
             loopback = self.plan.loopback(devices[min(devices)].code).v4
             self.numbers[node] = FIRST_PRIVATE_ASN + (int(loopback.network_address) & ASN_BITS)
         return self.numbers[node]
+
+    def sort_areas(self, areas: Iterable[str]) -> list[str]:
+        """The public one first, then by number: the order of rows in `vrfs.yml` changes nothing."""
+        return sorted(areas, key=lambda area: number_vrf(self.intent.vrfs[area]) if area else 0)
 
     def area_of(self, zone: Zone) -> str:
         """The area that a pool's zone is attached to."""

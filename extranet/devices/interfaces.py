@@ -48,7 +48,7 @@ def _build_links(city: CityView, device: Device) -> Iterator[Interface]:
     for link in city.links.get(device.code, ()):
         is_lower = link.a_device == device.code
         port, peer = (link.a_port, link.b_device) if is_lower else (link.b_port, link.a_device)
-        for vrf in city.intent.vrfs_of(link.code):
+        for vrf in city.sort_areas(city.intent.vrfs_of(link.code)):
             ends = find_ends(city.plan.link(link.code, vrf))
             yield Interface(
                 **_place(city, port, vrf),
@@ -65,7 +65,7 @@ def _build_pair(city: CityView, device: Device) -> Iterator[Interface]:
     twin = city.twin_of(device)
     if twin is None or not device.pair_port:
         return
-    for vrf in city.intent.nodes[device.node].vrfs:
+    for vrf in city.sort_areas(city.intent.nodes[device.node].vrfs):
         ends = find_ends(city.plan.pair(device.node, vrf))
         yield Interface(
             **_place(city, device.pair_port, vrf),
@@ -79,7 +79,7 @@ def _build_pair(city: CityView, device: Device) -> Iterator[Interface]:
 def _build_lans(city: CityView, device: Device) -> Iterator[Interface]:
     if not device.lan_port:
         return
-    for vrf in city.intent.nodes[device.node].lans:
+    for vrf in city.sort_areas(city.intent.nodes[device.node].lans):
         prefixes = city.plan.site(device.node, vrf)
         group, priority = group_vrf(city, vrf), PRIORITIES[device.side]
         yield Interface(

@@ -19,7 +19,7 @@ DEFAULTS = ("0.0.0.0/0", "::/0")
 
 
 def build_routings(city: CityView, device: Device) -> tuple[Routing, ...]:
-    """One per area of the node, in its order."""
+    """One per area of the node."""
     node = city.intent.nodes[device.node]
     return tuple(
         Routing(
@@ -33,7 +33,7 @@ def build_routings(city: CityView, device: Device) -> tuple[Routing, ...]:
             blackholes=tuple(_list_blackholes(city, device, vrf)),
             leaks=tuple(_list_leaks(city, device, vrf)),
         )
-        for vrf in node.vrfs
+        for vrf in city.sort_areas(node.vrfs)
     )
 
 
