@@ -63,4 +63,8 @@ class VendorError(GovcloudError):
     """A device could not be reached, refused a line, or was lost. Unless `on_trial`, it runs what it ran before."""
 
     on_trial: bool = False
-    """The session was lost after the trial had begun: the device returns by itself when its timer ends."""
+    """The change may be on trial: unless it was just being kept, the device returns by itself when its timer ends."""
+
+
+class LostError(VendorError):
+    """The session to the device ended before it should."""

@@ -6,14 +6,11 @@ takes no part.
 """
 
 import hashlib
-import re
 from collections.abc import Iterator
 
 from extranet.vendor.dialects import Dialect
 
 type Tree = dict[str, Tree]
-
-BANNER = re.compile(r"^(?:!|#|return$)")
 
 
 def read_tree(text: str, dialect: Dialect) -> Tree:
@@ -22,7 +19,9 @@ def read_tree(text: str, dialect: Dialect) -> Tree:
     views: list[tuple[int, Tree]] = [(-1, root)]
     for line in text.splitlines():
         words = line.strip()
-        if not words or BANNER.match(words):
+        if line.rstrip() == "return":
+            break
+        if not words or words.startswith(("!", "#")):
             continue
         depth = len(line) - len(line.lstrip())
         while views[-1][0] >= depth:
