@@ -37,7 +37,8 @@ def test_full_block_is_refused_once_for_all_that_lack_it() -> None:
         "to addresses.yml, or free what nobody uses (govcloud address report says what)"
     )
     assert found[2] == (
-        "linhan-chengguan-a：没有空闲的 /32 可分给 linhan-chengguan-a：地址块“loopbacks”（10.240.0.0/28）已用 100%；另有 13 项同样如此；"
+        "linhan-chengguan-a：没有空闲的 /32 可分给 linhan-chengguan-a："
+        "地址块“loopbacks”（10.240.0.0/28）已用 100%；另有 13 项同样如此；"
         "请在 addresses.yml 中为“环回”用途再加一个地址块，或收回无人使用的地址（见 govcloud address report）"
     )
 
