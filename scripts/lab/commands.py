@@ -11,12 +11,14 @@ from govcloud.text import Text, in_words
 from scripts.lab.control import this_lab
 from scripts.lab.down import reset as reset_pools
 from scripts.lab.down import take_down
+from scripts.lab.extranet.status import ExtranetState, describe_extranet, show_extranet
+from scripts.lab.extranet.words import start_extranet, stop_extranet, take_word, this_box
 from scripts.lab.fault_command import fault
 from scripts.lab.lab import Lab
 from scripts.lab.launch import service_process
 from scripts.lab.progress import Progress
 from scripts.lab.services.description import SERVICES
-from scripts.lab.status import describe_lab, show_lab
+from scripts.lab.status import LabState, describe_lab, show_lab
 from scripts.lab.up import bring_up
 
 pools_argument = click.argument("pools", nargs=-1)
@@ -39,17 +41,25 @@ def lab() -> None:
 @pools_argument
 @json_option
 def up(pools: tuple[str, ...], as_json: bool) -> None:
-    """Bring pools (default: all) up."""
+    """Bring pools (default: all) up, and the extranet where it is named."""
     screen, here = Screen(), this_lab()
-    sites, progress = here.select(pools), Progress(screen)
-    worked = bring_up(here, sites, progress)
+    names, extranet = take_word(pools)
+    sites, progress = here.select(names) if names or not extranet else [], Progress(screen)
+    worked = bring_up(here, sites, progress) if sites else False
+    worked |= start_extranet(progress) if extranet else False
     if as_json:
-        screen.json(describe_lab(here, sites) | {"changed": worked, "seconds": round(progress.elapsed, 2)})
+        state = merge_states(
+            describe_lab(here, sites) if sites else None, describe_extranet(this_box()) if extranet else None
+        )
+        screen.json(state | {"changed": worked, "seconds": round(progress.elapsed, 2)})
         return
     ready = Text("ready after {s:.1f} s", "{s:.1f} 秒后就绪")
     already = Text("already up ({s:.1f} s)", "已在运行（{s:.1f} 秒）")
     screen.say((ready if worked else already)(s=progress.elapsed), style="green")
-    screen.say(Text("for OpenStack clients: {line}", "OpenStack 客户端使用：{line}")(line=client_line(here)))
+    if sites:
+        screen.say(Text("for OpenStack clients: {line}", "OpenStack 客户端使用：{line}")(line=client_line(here)))
+    if extranet:
+        screen.say(Text("for devices: {line}", "登录设备：{line}")(line=f"ssh -F {this_box().place.ssh_config} DEVICE"))
 
 
 @lab.command(help=in_words("Show every pool's services, and whether they are ready.", "查看各资源池的服务是否就绪。"))
@@ -57,23 +67,34 @@ def up(pools: tuple[str, ...], as_json: bool) -> None:
 @json_option
 @click.pass_context
 def status(context: click.Context, pools: tuple[str, ...], as_json: bool) -> None:
-    """Exit code 1 when a service of these pools (default: all) is not ready."""
+    """Exit code 1 when a service of these pools (default: all, and the extranet if it runs) is not ready."""
     screen, here = Screen(), this_lab()
-    state = describe_lab(here, here.select(pools))
+    names, extranet = take_word(pools)
+    sites = here.select(names) if names or not extranet else []
+    box = this_box() if extranet or (not names and this_box().pid is not None) else None
+    lab_state = describe_lab(here, sites) if sites else None
+    extranet_state = describe_extranet(box) if box else None
     if as_json:
-        screen.json(state)
-    else:
-        show_lab(screen, state)
-    context.exit(Exit.DONE if state["ready"] else Exit.FAILED)
+        screen.json(merge_states(lab_state, extranet_state))
+    if lab_state and not as_json:
+        show_lab(screen, lab_state)
+    if extranet_state and not as_json:
+        show_extranet(screen, extranet_state)
+    ready = all(state["ready"] for state in (lab_state, extranet_state) if state)
+    context.exit(Exit.DONE if ready else Exit.FAILED)
 
 
 @lab.command(help=in_words("Stop pools; what they hold stays.", "停止资源池，数据保留。"))
 @pools_argument
 def down(pools: tuple[str, ...]) -> None:
-    """Stop pools (default: all), and the database with the last of them."""
-    here = this_lab()
-    stopped = take_down(here, here.select(pools))
-    Screen().say(Text("stopped {n} processes", "已停止 {n} 个进程")(n=len(stopped)))
+    """Stop pools (default: all, and the extranet), and the database with the last of them."""
+    here, screen = this_lab(), Screen()
+    names, extranet = take_word(pools)
+    if extranet or not names:
+        stop_extranet(screen)
+    if names or not extranet:
+        stopped = take_down(here, here.select(names))
+        screen.say(Text("stopped {n} processes", "已停止 {n} 个进程")(n=len(stopped)))
 
 
 @lab.command(help=in_words("Stop pools and delete all that is in them.", "停止资源池并删除其中全部数据。"))
@@ -113,6 +134,15 @@ def logs(pool: str, service: str, lines: int, follow: bool) -> None:
 
 
 lab.add_command(fault)
+
+
+def merge_states(lab_state: LabState | None, extranet_state: ExtranetState | None) -> dict[str, object]:
+    """One document: what the pools say, and `extranet` where it was asked for."""
+    document: dict[str, object] = dict(lab_state or {})
+    if extranet_state:
+        document["ready"] = extranet_state["ready"] and (lab_state is None or lab_state["ready"])
+        document["extranet"] = extranet_state
+    return document
 
 
 def client_line(here: Lab) -> str:

@@ -4,6 +4,8 @@ import shutil
 
 from scripts.lab.extranet.box import Box
 from scripts.lab.extranet.limits import restore_limits
+from scripts.lab.lab import tell_waiting
+from scripts.lab.locks import hold
 
 KEPT = ("id_ed25519", "id_ed25519.pub")
 
@@ -13,6 +15,12 @@ def take_down(box: Box) -> int:
 
     Killing the box is enough for the kernel to end all that is inside; the groups are gone through for what is not.
     """
+    with hold(box.place.lock, tell_waiting):
+        return stop_all(box)
+
+
+def stop_all(box: Box) -> int:
+    """Take it down while nobody else changes it."""
     group = box.place.group
     count = len(group.pids)
     group.below("box").kill()

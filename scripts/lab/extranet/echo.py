@@ -1,5 +1,7 @@
-"""Answers probes: UDP datagrams to port 7777, in the network namespaces that it is told. Started in
-the box with the namespaces' names as arguments; runs on the Python of the nodes' file system, on the standard library.
+"""Answers probes: UDP datagrams to port 7777, on the addresses that it is told.
+
+Started in the box with an argument `SPACE=ADDRESS,ADDRESS` per network namespace; runs on the Python of the nodes' file
+system, on the standard library alone.
 """
 
 import ctypes
@@ -12,15 +14,17 @@ from pathlib import Path
 PORT = 7777
 BYTES = 2048
 CLONE_NEWNET = 0x40000000
+IP_FREEBIND, IPV6_FREEBIND = 15, 78
 
 
 def main(spaces: list[str]) -> None:
     """Open the sockets in every namespace, then answer for ever."""
     chosen = selectors.DefaultSelector()
     for space in spaces:
-        enter(space)
-        for family, address in ((socket.AF_INET, "0.0.0.0"), (socket.AF_INET6, "::")):  # noqa: S104 - a namespace of its own
-            chosen.register(listen(family, address), selectors.EVENT_READ)
+        name, _, addresses = space.partition("=")
+        enter(name)
+        for address in addresses.split(","):
+            chosen.register(listen(address), selectors.EVENT_READ)
     Path("/run/echo.ready").write_text("\n".join(spaces))
     while True:
         for key, _ in chosen.select():
@@ -35,11 +39,11 @@ def enter(space: str) -> None:
     os.close(handle)
 
 
-def listen(family: socket.AddressFamily, address: str) -> socket.socket:
-    """A UDP socket for one address family."""
-    opened = socket.socket(family, socket.SOCK_DGRAM)
-    if family is socket.AF_INET6:
-        opened.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
+def listen(address: str) -> socket.socket:
+    """A UDP socket on one address, so that answers come from where they were asked; it may come later than we do."""
+    v6 = ":" in address
+    opened = socket.socket(socket.AF_INET6 if v6 else socket.AF_INET, socket.SOCK_DGRAM)
+    opened.setsockopt(*((socket.IPPROTO_IPV6, IPV6_FREEBIND, 1) if v6 else (socket.IPPROTO_IP, IP_FREEBIND, 1)))
     opened.setblocking(False)
     opened.bind((address, PORT))
     return opened

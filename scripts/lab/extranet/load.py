@@ -12,11 +12,20 @@ from govcloud.inventory.models.extranet import Platform
 from scripts.lab.extranet.box import Box
 from scripts.lab.extranet.nodes import WORKERS, find_node, run_on_node
 
-SERVICES = ("extranet-zones", "nftables", "extranet-shaping", "frr", "extranet-track", "keepalived", "ulogd2")
+SERVICES = (
+    "systemd-sysctl",
+    "extranet-zones",
+    "nftables",
+    "extranet-shaping",
+    "frr",
+    "extranet-track",
+    "keepalived",
+    "ulogd2",
+)
 """In the order of their start; a node starts those that it has files for."""
 START = """
 systemctl daemon-reload
-systemctl enable --quiet "$@"
+systemctl enable --quiet "$@" 2>/dev/null
 systemctl stop keepalived extranet-track frr 2>/dev/null || :
 systemctl restart "$@"
 """

@@ -47,6 +47,11 @@ class Place:
         """The machine's limits as they were before the lab raised them."""
         return self.folder / "limits.json"
 
+    @property
+    def lock(self) -> Path:
+        """Held by whoever changes it."""
+        return self.folder.with_name("extranet.lock")
+
     def node(self, code: str) -> Path:
         """A node's own layer."""
         return self.folder / "nodes" / code

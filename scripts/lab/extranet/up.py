@@ -6,7 +6,7 @@ from contextlib import nullcontext
 from govcloud.text import Text
 from scripts.lab.extranet.access import keep_key, write_access
 from scripts.lab.extranet.box import Box
-from scripts.lab.extranet.down import take_down
+from scripts.lab.extranet.down import stop_all
 from scripts.lab.extranet.fabric import lay_bridges, list_sockets, plug, unplug
 from scripts.lab.extranet.limits import raise_limits
 from scripts.lab.extranet.nodes import find_node, run_on_node, start_nodes
@@ -18,6 +18,8 @@ from scripts.lab.extranet.spaces import address_spaces, list_spaces, make_spaces
 from scripts.lab.extranet.wiring import Device, Wiring
 from scripts.lab.extranet.wiring_file import read_wiring, write_wiring
 from scripts.lab.extranet.world import start_world
+from scripts.lab.lab import tell_waiting
+from scripts.lab.locks import hold
 from scripts.lab.progress import Progress
 
 
@@ -26,6 +28,12 @@ def bring_up(box: Box, wiring: Wiring, progress: Progress) -> bool:
 
     Raises GovcloudError: before anything is done when the machine lacks something, later when a step fails.
     """
+    with hold(box.place.lock, tell_waiting):
+        return bring_up_held(box, wiring, progress)
+
+
+def bring_up_held(box: Box, wiring: Wiring, progress: Progress) -> bool:
+    """Bring it up while nobody else changes it."""
     place = box.place
     refuse_obstacles(place)
     worked = False
@@ -36,7 +44,7 @@ def bring_up(box: Box, wiring: Wiring, progress: Progress) -> bool:
             make_rootfs(place.rootfs)
     if box.pid is not None and read_wiring(place.wiring) != wiring:
         with progress.step(Text("stop all: the wiring has changed", "全部停止：布线有变化")):
-            take_down(box)
+            stop_all(box)
     keep_key(place)
     raise_limits(place)
     write_wiring(place.wiring, wiring)
