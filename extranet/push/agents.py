@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from extranet.push.course import Problems
@@ -13,6 +13,7 @@ from govcloud.text import Text, literal
 AGENT = "sudo -n /usr/local/sbin/extranet-agent"
 NO_COMMAND = (126, 127)
 """Exit codes of a shell that has no such program; `sudo` says 1, and that it was not found."""
+NOT_TAKEN = Text("the device has not taken the new configuration", "设备没有接受新配置")
 type Document = dict[str, Any]
 
 
@@ -49,9 +50,26 @@ class Agents:
         """Return now; a device without anything to return from is fine."""
         return await self._each(devices, lambda device: self._tell(device, f"{AGENT} abort"))
 
-    async def check(self, devices: Sequence[str]) -> Problems:
-        """What is wrong after a change, by the devices' own words."""
-        return await self._each(devices, lambda device: self._tell(device, f"{AGENT} check"))
+    async def check(self, devices: Sequence[str]) -> dict[str, Text | dict[str, bool]]:
+        """What is wrong after a change by a device's own words, or its sessions and whether they are up."""
+        return dict(zip(devices, await asyncio.gather(*map(self._check, devices)), strict=True))
+
+    async def missing(self, devices: Sequence[str], digests: Mapping[str, str]) -> Problems:
+        """Those that neither wait with nor have the set of files that they were sent."""
+        seen = await self.look(devices)
+        return {
+            each.device: each.problem.what if each.problem else NOT_TAKEN
+            for each in seen
+            if each.problem or digests[each.device] not in (each.taken, each.recorded)
+        }
+
+    async def _check(self, device: str) -> Text | dict[str, bool]:
+        try:
+            (answer,) = await self._shells.run(device, f"{AGENT} check")
+        except UnreachableError as wrong:
+            return wrong.what
+        problem = read_problem(answer)
+        return json.loads(answer.words)["sessions"] if problem is None else problem
 
     async def _tell(self, device: str, command: str) -> Text | None:
         try:
@@ -79,6 +97,7 @@ def read_seen(device: str, state: Document, now: float) -> Seen:
         drift=tuple(drift),
         broken=tuple(state["stopped"]) + tuple(f"{name}: has not loaded its files" for name in state["unloaded"]),
         waiting=pending.get("who") or "?" if pending.get("deadline", 0.0) > now else "",
+        taken=pending.get("hash", ""),
     )
 
 

@@ -38,6 +38,8 @@ class Seen:
     """What should run there with that and does not."""
     waiting: str = ""
     """Who waits there to confirm."""
+    taken: str = ""
+    """Digest of what waits there."""
     problem: GovcloudError | None = None
     """Why it said nothing."""
 

@@ -26,9 +26,17 @@ COMMANDS: CommandTable = {
         "govcloud.cli.extranet_plan:plan",
         Text("Show what a render would change, by meaning.", "按含义列出重新生成后的变更。"),
     ),
+    "push": (
+        "govcloud.cli.extranet_push:push",
+        Text("Bring devices to what is intended, a wave at a time.", "分批将设备变更为目标配置。"),
+    ),
     "render": (
         "govcloud.cli.extranet_render:render",
         Text("Write the configuration of every device.", "生成每台设备的配置。"),
+    ),
+    "verify": (
+        "govcloud.cli.extranet_verify:verify",
+        Text("Prove that the devices are as intended.", "验证设备状态与目标一致。"),
     ),
 }
 """Every command of the group."""
