@@ -20,10 +20,13 @@ def responder_group(box: Box) -> Group:
 
 def start_responder(box: Box, wiring: Wiring) -> bool:
     """Start it unless it answers in all these namespaces; whether it had to be. Raises GovcloudError."""
+    homes = {each.name: each.addresses for each in wiring.hosts} | {
+        each.name: each.addresses for each in wiring.borders
+    }
     spaces = [
-        f"{each.name}={','.join(address.partition('/')[0] for address in each.addresses)}"
-        for each in (*wiring.hosts, *wiring.borders)
-        if each.addresses
+        f"{name}={','.join(address.partition('/')[0] for address in addresses)}"
+        for name, addresses in homes.items()
+        if addresses
     ]
     ready, group = box.path_of(box.running, "run/echo.ready"), responder_group(box)
     if group.pids and ready.exists() and ready.read_text().split() == spaces:
