@@ -43,7 +43,7 @@ def list_zones() -> list[str]:
     """Areas besides the global table: network namespaces, or the kernel's VRFs."""
     if NAMESPACES.is_dir() and any(NAMESPACES.iterdir()):
         return sorted(path.name for path in NAMESPACES.iterdir())
-    return sorted(link["ifname"] for link in read(run("ip", "-j", "link", "show", "type", "vrf"), []))
+    return sorted(link["ifname"] for link in read(run("ip", "-j", "link", "show", "type", "vrf"), []) if link)
 
 
 def look_at(zone: str) -> dict[str, Any]:
@@ -75,10 +75,10 @@ def look_at(zone: str) -> dict[str, Any]:
 
 
 def read_rate(text: str) -> float | None:
-    """Mbit/s of the narrowest class; None where nothing is shaped."""
+    """Mbit/s of the widest class, which the others share; None where nothing is shaped."""
     factors = {"": 1e-6, "K": 1e-3, "M": 1, "G": 1e3}
     rates = [float(number) * factors[unit] for number, unit in re.findall(r"\brate (\d+(?:\.\d+)?)([KMG]?)bit", text)]
-    return min(rates, default=None)
+    return max(rates, default=None)
 
 
 def ping(wish: list[str]) -> list[Any]:

@@ -1,7 +1,8 @@
 """What must be true of every device, derived from the device models and nothing else."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
 
 from extranet.devices.model import GLOBAL, DeviceModel, Interface, Port, Relation, Routing
@@ -22,6 +23,28 @@ def expect_facts(models: Sequence[DeviceModel]) -> dict[Key, str]:
         facts.update(expect_device(model))
     facts.update(_expect_areas(models))
     return facts
+
+
+def leave_out(models: Iterable[DeviceModel], left: Callable[[DeviceModel], bool]) -> list[DeviceModel]:
+    """The others, as if nobody had a session with those that are left out. Their gateways stand alone then."""
+    models = list(models)
+    out = {model.code for model in models if left(model)}
+    gone = {
+        address.partition("/")[0]
+        for model in models
+        if model.code in out
+        for interface in model.interfaces
+        for address in interface.addresses
+    }
+    return [
+        replace(model, routings=tuple(_without(routing, gone) for routing in model.routings))
+        for model in models
+        if model.code not in out
+    ]
+
+
+def _without(routing: Routing, gone: Collection[str]) -> Routing:
+    return replace(routing, neighbors=tuple(each for each in routing.neighbors if each.address not in gone))
 
 
 def expect_device(model: DeviceModel) -> dict[Key, str]:
