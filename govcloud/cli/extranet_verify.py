@@ -19,7 +19,7 @@ from extranet.verify.words import KINDS, VERDICTS, describe
 from govcloud.cli.extranet_intended import choose_devices
 from govcloud.cli.extranet_reach import ssh_config_option
 from govcloud.cli.options import inventory_option, json_option
-from govcloud.console import Screen
+from govcloud.console import Screen, Words
 from govcloud.errors import Exit
 from govcloud.inventory.load import load_inventory
 from govcloud.inventory.models.extranet import Platform
@@ -41,9 +41,10 @@ LEFT_OUT = Text(
 
 @click.command(
     help=in_words(
-        "Ask devices for sessions, gateways, routes, shaping, and who reaches whom; compare with the inventory. NAMES are "
-        "devices or nodes; by default all. Exit code 1 unless every fact is as intended.",
-        "询问设备的会话、网关、路由、限速以及互通与隔离，并与清单比对。可写设备或节点，默认全部。全部一致时退出码为 0，否则为 1。",
+        "Ask devices for sessions, gateways, routes, shaping, and who reaches whom; compare with the inventory. NAMES "
+        "are devices or nodes; by default all. Exit code 1 unless every fact is as intended.",
+        "询问设备的会话、网关、路由、限速以及互通与隔离，并与清单比对。可写设备或节点，默认全部。"
+        "全部一致时退出码为 0，否则为 1。",
     )
 )
 @click.argument("names", nargs=-1)
@@ -98,7 +99,7 @@ async def look(
 
 def show(screen: Screen, findings: Sequence[Finding], silent: Silent) -> None:
     """A table by kind, then whatever is wrong; of a device that gave no answer only that."""
-    rows = [
+    rows: list[tuple[Words, ...]] = [
         (KINDS[kind], *(str(counts[verdict] or "–") for verdict in Verdict))
         for kind, counts in count_verdicts(findings).items()
     ]
@@ -117,7 +118,7 @@ def document(findings: Sequence[Finding], silent: Silent, screen: Screen, second
     return {
         "holds": all(finding.verdict is Verdict.PASS for finding in findings),
         "seconds": round(seconds, 1),
-        "counts": {kind: counts for kind, counts in count_verdicts(findings).items()},
+        "counts": count_verdicts(findings),
         "silent": {device: error.render(screen.language) for device, error in silent.items()},
         "facts": [
             {
