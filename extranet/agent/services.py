@@ -36,6 +36,16 @@ class Service:
 
 
 SERVICES = (
+    Service(
+        "zones",
+        "extranet-zones.service",
+        (
+            "etc/extranet/zones",
+            "usr/local/sbin/extranet-zones",
+            "etc/sysctl.d/90-extranet.conf",
+            f"{UNITS}extranet-zones.service",
+        ),
+    ),
     Service("networkd", "systemd-networkd.service", ("etc/systemd/network/", "etc/systemd/networkd.conf.d/")),
     Service(
         "nftables",
