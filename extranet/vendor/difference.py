@@ -30,7 +30,7 @@ class Step:
 def diff_trees(running: Tree, intended: Tree, dialect: Dialect) -> list[Step]:
     """Steps that make `intended` of `running`; none when they are equal."""
     found = _Changes(dialect)
-    found.compare((), running, intended)
+    found.compare((), found.release(running, intended), intended)
     return found.in_order()
 
 
@@ -62,6 +62,21 @@ class _Changes:
         then = sorted(self.entered, key=lambda item: item[0])
         last = sorted(self.dropped, key=lambda item: -item[0])
         return [step for _, step in [*first, *then, *last]]
+
+    def release(self, running: Tree, intended: Tree) -> Tree:
+        """Undo lines that hold definitions which are gone or changed."""
+        for line in [line for line in running if line not in intended]:
+            found = self.dialect.find_form(line)
+            if found and found[0].users:
+                ending = found[1].expand(found[0].users)
+                for top, view in running.items():
+                    for below in [below for below in view if below.endswith(ending)]:
+                        self._add(self.undone, (top,), self.dialect.undo(below))
+                running = {
+                    top: {below: deeper for below, deeper in view.items() if not below.endswith(ending)}
+                    for top, view in running.items()
+                }
+        return running
 
     def compare(self, path: View, running: Tree, intended: Tree) -> None:
         running = self._clear(path, self._kill(path, running, intended), intended)

@@ -37,6 +37,8 @@ class Form:
     """The words in front, for a line that makes an object."""
     undo: str = ""
     """What follows the word `undo`; empty: the key."""
+    users: str = ""
+    """How lines end that hold a definition: while they stand, it cannot be undone, so they are entered again after."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +85,9 @@ class Dialect:
         return next((rank for rank, pattern in enumerate(self.order) if pattern.match(line)), len(self.order))
 
 
-def form(pattern: str, kind: Kind, key: str = r"\1", undo: str = "") -> Form:
+def form(pattern: str, kind: Kind, key: str = r"\1", undo: str = "", users: str = "") -> Form:
     """A form whose key is the first group; an object's key is the words in front of all that speaks of it."""
-    return Form(re.compile(rf"{pattern}$"), kind, key, key if kind is Kind.MAKES else "", undo)
+    return Form(re.compile(rf"{pattern}$"), kind, key, key if kind is Kind.MAKES else "", undo, users)
 
 
 def patterns(*texts: str) -> tuple[re.Pattern[str], ...]:

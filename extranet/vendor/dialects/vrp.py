@@ -26,7 +26,7 @@ VRP = Dialect(
         form(r"(traffic classifier \S+)(?: operator or)?", Kind.REBUILDS),
         form(r"(classifier \S+) behavior .+", Kind.REBUILDS),
         form(r"(traffic-policy) \S+ (inbound|outbound)", Kind.REPLACES, r"\1 \2"),
-        form(r"(nat address-group \d+) .+", Kind.REBUILDS),
+        form(r"(nat (address-group \d+)) .+", Kind.REBUILDS, users=r" \2"),
         form(r"(header login) information .+", Kind.REPLACES),
         form(r"(ssh user \S+)", Kind.MAKES),
         form(r"(ssh user \S+ authentication-type) .+", Kind.REPLACES),
