@@ -22,6 +22,10 @@ COMMANDS: CommandTable = {
         "govcloud.cli.extranet_hosts:hosts",
         Text("Print the devices as Ansible's inventory.", "输出 Ansible 设备清单。"),
     ),
+    "merge": (
+        "govcloud.cli.extranet_merge:merge",
+        Text("Plan a department's private network into the extranet.", "规划部门专网并入政务外网。"),
+    ),
     "plan": (
         "govcloud.cli.extranet_plan:plan",
         Text("Show what a render would change, by meaning.", "按含义列出重新生成后的变更。"),
