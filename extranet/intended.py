@@ -101,6 +101,8 @@ def _write_files(folder: Path, files: Files) -> None:
             target.parent.mkdir(parents=True, exist_ok=True)
             made.add(target.parent)
         target.write_text(text, encoding="utf-8", newline="")
+        if text.startswith("#!"):
+            target.chmod(0o755)
 
 
 def _replace(folder: Path, device: str) -> None:

@@ -31,7 +31,6 @@ def write_firewall(model: DeviceModel) -> str:
     """The whole ruleset, which replaces any other."""
     marks = mark_interfaces(model)
     lines = [
-        "#!/usr/sbin/nft -f",
         "flush ruleset",
         "",
         "table inet extranet {",
