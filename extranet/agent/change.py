@@ -8,6 +8,7 @@ The record of the new set is the point of no return: whoever finds it with the p
 import contextlib
 import json
 import os
+import re
 import secrets
 import shutil
 import sys
@@ -31,7 +32,7 @@ from extranet.agent.files import (
 )
 from extranet.agent.kernel import missing
 from extranet.agent.place import Document, Place, RefusedError, read_json, run, write_json
-from extranet.agent.services import services_of
+from extranet.agent.services import UNITS, services_of
 from extranet.agent.sessions import read_sessions
 from extranet.agent.settle import find_stopped, find_unloaded, settle, show_units
 from extranet.agent.state import read_running, without_kept
@@ -136,18 +137,18 @@ def check_candidate(place: Place, candidate: Mapping[str, bytes]) -> None:
             (trial / path).parent.mkdir(parents=True, exist_ok=True)
             write_synced(trial / path, content, mode=0o600)
         for service in services:
-            if (
-                f"etc/systemd/system/{service.unit}" not in candidate
-                and units[service.unit]["LoadState"] == "not-found"
-            ):
+            brought = {f"{UNITS}{service.unit}", UNITS + re.sub("@.*[.]", "@.", service.unit)} & set(candidate)
+            if not brought and units[service.unit]["LoadState"] == "not-found":
                 en, zh = f"{service.name} is not installed on this device", f"该设备未安装 {service.name}"
                 raise RefusedError("missing", en, zh, ", ".join(service.files(candidate)))
             for path in service.files(candidate):
                 if not service.check or not path.startswith(service.owns[0]):
                     continue
                 answer = run(*(part.replace("{}", str(trial / path)) for part in service.check))
-                if answer.returncode:
-                    said = answer.stdout[-2000:].replace(str(trial), "").strip()
+                lines = answer.stdout.replace(str(trial), "").splitlines()
+                wrong = [line for line in lines if not re.search(service.tolerates, line)]
+                if answer.returncode and (wrong or not lines):
+                    said = "\n".join(wrong)[-2000:].strip()
                     en, zh = f"{service.name} refuses {path}", f"{service.name} 不接受 {path}"
                     raise RefusedError("config", en, zh, said)
     except OSError as wrong:

@@ -17,6 +17,8 @@ class Service:
     """What it reads: a file, or a folder with a slash at the end."""
     check: tuple[str, ...] = ()
     """Command that judges a file of the first of `owns`, which is put for `{}`."""
+    tolerates: str = "(?!)"
+    """Pattern of lines of the check that are no reason to refuse."""
     restart_for: tuple[str, ...] = ()
     """What it reads only when it starts."""
     running: tuple[str, ...] = ()
@@ -67,8 +69,9 @@ SERVICES = (
     Service(
         "keepalived",
         "keepalived.service",
-        ("etc/keepalived/keepalived.conf", "etc/keepalived/"),
+        ("etc/keepalived/keepalived.conf",),
         check=("keepalived", "-t", "-f", "{}"),
+        tolerates="doesn't exist|Non-existent interface",  # made by what comes with it, or in another namespace
         stays=False,
     ),
     Service("ssh", "ssh.service", ("etc/ssh/sshd_config.d/",), check=("sshd", "-t", "-f", "{}")),
@@ -85,22 +88,34 @@ FRR_DAEMONS = "bgpd ospfd ospf6d isisd pimd ldpd nhrpd eigrpd babeld pbrd bfdd f
 
 
 def services_of(paths: Iterable[str]) -> list[Service]:
-    """The services that have one of the files, and the units that are among them, which start after what they read."""
-    paths = list(paths)
-    own = [path for path in sorted(paths) if path.startswith(UNITS) and path.count("/") == UNITS.count("/")]
+    """The services that have one of the files. Units that are among the files come first: they prepare for the others.
+
+    Each file of keepalived besides the main one is an instance of its own.
+    """
+    paths = sorted(paths)
     units = [
+        Service(name, name, (path, "usr/local/", "etc/extranet/"), restart_for=(path,), stays=False)
+        for path in paths
+        if path.startswith(UNITS) and path.count("/") == UNITS.count("/") and "@." not in path
+        for name in [PurePosixPath(path).name]
+        if name.endswith((".service", ".timer"))
+    ]
+    vrrp = next(service for service in SERVICES if service.name == "keepalived")
+    instances = [
         Service(
-            PurePosixPath(path).name,
-            PurePosixPath(path).name,
-            (path, "usr/local/", "etc/extranet/"),
-            reloads=False,
+            f"keepalived@{name}",
+            f"keepalived@{name}.service",
+            (path,),
+            check=vrrp.check,
+            tolerates=vrrp.tolerates,
             stays=False,
         )
-        for path in own
-        if path.endswith((".service", ".timer")) and "@." not in path
+        for path in paths
+        if path.startswith("etc/keepalived/") and path.endswith(".conf") and path not in vrrp.owns
+        for name in [PurePosixPath(path).stem]
     ]
     known = {service.unit for service in SERVICES}
-    return [service for service in (*SERVICES, *(u for u in units if u.unit not in known)) if service.files(paths)]
+    return [s for s in (*(u for u in units if u.unit not in known), *SERVICES, *instances) if s.files(paths)]
 
 
 def _is_in(path: str, places: Iterable[str]) -> bool:

@@ -16,7 +16,8 @@ from extranet.agent.services import FRR_DAEMONS, UNITS, Service, services_of
 
 SETTLE_SECONDS = 20.0
 POLL_SECONDS = 0.2
-PROPERTIES = "Id,LoadState,ActiveState,UnitFileState,InvocationID,ActiveEnterTimestampMonotonic,ConditionResult"
+CONDITION = "ConditionResult,ConditionTimestampMonotonic"
+PROPERTIES = f"{CONDITION},Id,LoadState,ActiveState,UnitFileState,InvocationID,ActiveEnterTimestampMonotonic"
 
 
 def settle(place: Place, paths: Iterable[str], known: Iterable[str], distrusted: Collection[str] = ()) -> list[str]:
@@ -29,7 +30,10 @@ def settle(place: Place, paths: Iterable[str], known: Iterable[str], distrusted:
     wanted = services_of(paths)
     for service in services_of(known):
         if not service.stays and service.unit not in {each.unit for each in wanted}:
-            run("systemctl", "disable", "--now", service.unit)
+            run("systemctl", "stop", service.unit)
+            run("systemctl", "disable", service.unit)
+            for link in (place.root / UNITS).glob(f"*.wants/{service.unit}"):
+                link.unlink()
     if any(path.startswith(UNITS) for path in known):
         run("systemctl", "daemon-reload")
     for service in wanted:
@@ -69,9 +73,8 @@ def find_stopped(place: Place, paths: Iterable[str]) -> list[str]:
     """What should run with these files and does not, a sentence for each."""
     wanted = services_of(paths)
     units = show_units(wanted)
-    problems = [
-        f"{s.name}: does not run" for s in wanted if units[s.unit]["ActiveState"] not in ("active", "reloading")
-    ]
+    silent = [s for s in wanted if not runs(units[s.unit]) and not is_excused(units[s.unit])]
+    problems = [f"{service.name}: does not run" for service in silent]
     if not problems and any(service.name == "frr" for service in wanted):
         problems = [f"frr: {name} does not run" for name in _frr_daemons(place) if not _is_alive(place, name)]
     return problems
@@ -94,7 +97,8 @@ def runs(unit: Mapping[str, str]) -> bool:
 
 def is_excused(unit: Mapping[str, str]) -> bool:
     """Whether a unit need not be up: the device has masked it, or its own condition says that it has no place here."""
-    return unit["LoadState"] == "masked" or (unit["ActiveState"] == "inactive" and unit["ConditionResult"] == "no")
+    was_tried = unit["ConditionTimestampMonotonic"] not in ("", "0")
+    return unit["LoadState"] == "masked" or (was_tried and unit["ConditionResult"] == "no")
 
 
 def has_loaded(place: Place, service: Service, files: list[str], unit: dict[str, str], what: str) -> bool:

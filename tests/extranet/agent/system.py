@@ -21,7 +21,7 @@ OLD = {"etc/nftables.conf": "table inet old {}\n", "etc/frr/frr.conf": "hostname
 NEW = {
     "etc/nftables.conf": "table inet new {}\n",
     "etc/frr/frr.conf": "hostname new\n",
-    "etc/keepalived/k.conf": "new\n",
+    "etc/keepalived/keepalived.conf": "new\n",
 }
 
 SYSTEMCTL = """#!/bin/sh
@@ -31,7 +31,7 @@ case $verb in
 show) shift 2; for unit; do
     state=active; [ -e "$STAND_IN/dead/$unit" ] && state=failed
     echo "Id=$unit"; echo LoadState=loaded; echo ActiveState=$state; echo UnitFileState=enabled
-    echo ConditionResult=yes
+    echo ConditionResult=yes; echo ConditionTimestampMonotonic=1
     echo InvocationID=$(cat "$STAND_IN/starts/$unit" 2>/dev/null); echo ActiveEnterTimestampMonotonic=1; echo
   done;;
 is-active) [ -e "$STAND_IN/timers/$2" ];;
