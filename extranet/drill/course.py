@@ -64,14 +64,16 @@ def run_drill(
     now: Callable[[], datetime],
     sleep: Callable[[float], None],
     tell: Callable[[Fault], None] = lambda _: None,
+    false_alarms: int | None = None,
 ) -> Drill:
-    """Try every fault in turn; `tell` is called as each begins."""
+    """Try every fault in turn; `tell` is called as each begins. `false_alarms` is what `watch_calm` found before."""
     began, trials = now(), []
     ground.settle()
     for fault in faults:
         tell(fault)
         trials.append(_try(ground, fault, sleep))
-    return Drill(tuple(dict.fromkeys(fault.node for fault in faults)), began, tuple(trials))
+    nodes = tuple(dict.fromkeys(fault.node for fault in faults))
+    return Drill(nodes, began, tuple(trials), false_alarms=false_alarms)
 
 
 def _try(ground: Ground, fault: Fault, sleep: Callable[[float], None]) -> Trial:

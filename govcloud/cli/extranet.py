@@ -18,6 +18,10 @@ COMMANDS: CommandTable = {
         "govcloud.cli.extranet_diff:diff",
         Text("Show the text that a render would change.", "查看重新生成后变化的配置文本。"),
     ),
+    "drill": (
+        "govcloud.cli.extranet_drill:drill",
+        Text("Break links and devices in turn, and measure.", "逐一中断链路和设备并测量。"),
+    ),
     "hosts": (
         "govcloud.cli.extranet_hosts:hosts",
         Text("Print the devices as Ansible's inventory.", "输出 Ansible 设备清单。"),
