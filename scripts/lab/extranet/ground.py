@@ -57,17 +57,20 @@ class LabGround:
     wiring: Wiring
 
     def list_flows(self, node: str) -> Sequence[Flow]:
-        """From every host of the node to what its area reaches: two other sites, pools or the internet; IPv4 and IPv6."""
+        """From every host of the node to other sites, pools or the internet, as its area allows; IPv4 and IPv6."""
         return [flow for host in self.wiring.hosts if host.node == node for flow in self._flows_of(host)]
 
     def _flows_of(self, host: Host) -> Iterator[Flow]:
         others = [each for each in self.wiring.hosts if each.vrf == host.vrf and each.node != host.node]
         zone = {"": ".extranet", "internet": "internet"}.get(host.vrf)
         borders = [each for each in self.wiring.borders if zone and each.name.endswith(zone)]
-        targets = [*others[:: max(1, len(others) // FAR_FLOWS)][:FAR_FLOWS], *borders[:1], *borders[-1:]]
-        for target in dict.fromkeys(targets):
-            for address in target.addresses:
-                yield Flow(host.name, target.name, address.partition("/")[0])
+        sites = others[:: max(1, len(others) // FAR_FLOWS)][:FAR_FLOWS]
+        targets = {each.name: each.addresses for each in sites} | {
+            each.name: each.addresses for each in (*borders[:1], *borders[-1:])
+        }
+        for name, addresses in targets.items():
+            for address in addresses:
+                yield Flow(host.name, name, address.partition("/")[0])
 
     def break_it(self, fault: Fault) -> AbstractContextManager[None]:
         """Makes the fault in the fabric, and mends it."""
@@ -97,7 +100,7 @@ class LabGround:
             time.sleep(POLL_SECONDS)
 
     def list_unsettled(self) -> list[str]:
-        """What is not as it should be, a sentence per device; sessions to devices that are not run for real are no fault."""
+        """What is not as it should be, a sentence per device. Sessions to devices that are only emulated are no fault."""
         dark = {node.code for node in self.wiring.emulated}
         with ThreadPoolExecutor(WORKERS) as workers:
             found = workers.map(lambda node: describe_trouble(self.box, node.code, dark), self.wiring.nodes)

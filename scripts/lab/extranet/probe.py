@@ -15,6 +15,7 @@ import sys
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from itertools import pairwise
 
 INTERVAL_S = 0.005
 LINGER_S = 0.5
@@ -65,7 +66,7 @@ def open_track(space: str, address: str, port: int) -> Track:
 
 
 def send_until_told(tracks: Sequence[Track], words: int) -> float:
-    """Send on every track until `words` ends, then wait for late answers; how late a sending was at worst, in seconds."""
+    """Send on every track until `words` ends, then wait for late answers; how late it was at worst, in seconds."""
     by_number = {track.socket.fileno(): track for track in tracks}
     poll = select.poll()
     for number in (*by_number, words):
@@ -113,7 +114,7 @@ def judge(track: Track) -> Finding:
     answered, last = sorted(track.answered), len(track.sent) - 1
     edges = [-1, *answered, last + 1]
     longest = 0.0
-    for before, after in zip(edges, edges[1:], strict=False):
+    for before, after in pairwise(edges):
         if after - before > 1:
             longest = max(longest, track.sent[min(after, last)] - track.sent[max(before, 0)])
     return Finding(round(longest * 1000), len(track.sent) - len(answered), len(track.sent))
