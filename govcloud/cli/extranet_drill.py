@@ -1,5 +1,6 @@
 """`govcloud extranet drill`: break links and devices of chosen nodes in turn, and measure what people would lose."""
 
+import json
 import time
 from datetime import UTC, datetime
 from importlib import import_module
@@ -54,6 +55,12 @@ MS = Text("{n} ms", "{n} 毫秒")
     help=in_words("Write the page (HTML) to this file.", "把报告（HTML）写入该文件。"),
 )
 @click.option(
+    "--record",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=in_words("Write every figure (JSON) to this file.", "把全部测量数据（JSON）写入该文件。"),
+)
+@click.option(
     "--calm",
     type=click.FloatRange(min=0),
     default=0.0,
@@ -62,7 +69,9 @@ MS = Text("{n} ms", "{n} 毫秒")
 )
 @inventory_option
 @json_option
-def drill(nodes: tuple[str, ...], out: Path | None, calm: float, folder: Path, as_json: bool) -> int:
+def drill(  # noqa: PLR0913, PLR0917 - one per option
+    nodes: tuple[str, ...], out: Path | None, record: Path | None, calm: float, folder: Path, as_json: bool
+) -> int:
     """See the help."""
     screen, inventory = Screen(), load_inventory(folder)
     faults = choose_faults(inventory.extranet, nodes)
@@ -82,12 +91,14 @@ def drill(nodes: tuple[str, ...], out: Path | None, calm: float, folder: Path, a
     done = run_drill(ground, faults, now=lambda: datetime.now(UTC), sleep=time.sleep, tell=tell, false_alarms=alarms)
     if out is not None:
         write_atomic(out, write_drill_page(inventory, done, screen.language, interval_ms=INTERVAL_MS))
+    if record is not None:
+        write_atomic(record, json.dumps(describe(done), indent=1) + "\n")
     if as_json:
         screen.json(describe(done))
     else:
         show(screen, done)
-    if out is not None:
-        screen.tell(WRITTEN(path=out))
+    for path in filter(None, (out, record)):
+        screen.tell(WRITTEN(path=path))
     return Exit.DONE if done.holds and not alarms else Exit.FAILED
 
 
