@@ -69,7 +69,7 @@ MS = Text("{n} ms", "{n} 毫秒")
 )
 @inventory_option
 @json_option
-def drill(  # noqa: PLR0913, PLR0917 - one per option
+def drill(
     nodes: tuple[str, ...], out: Path | None, record: Path | None, calm: float, folder: Path, as_json: bool
 ) -> int:
     """See the help."""

@@ -63,7 +63,8 @@ STEP = Step(
         "four emulated ones of two vendors. They are configured wave by wave, asked what they see, and then links and "
         "devices of a department and a county are broken in turn while hosts speak to each other.",
         "四级共三十台设备：26 台运行 systemd、FRR 和 SSH 的真实 Linux 路由器（各在独立的命名空间中），"
-        "4 台模拟的厂商设备。分批下发配置，逐项询问设备状态，然后在主机持续通信的同时逐一中断一个部门和一个县的链路与设备。",
+        "4 台模拟的厂商设备。分批下发配置，逐项询问设备状态，"
+        "然后在主机持续通信的同时逐一中断一个部门和一个县的链路与设备。",
     ),
     look=Text("the drill's page: {page}", "演练报告：{page}")(page=PAGE),
     run=run,
