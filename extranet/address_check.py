@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
-from extranet.addresses import USES, list_needs, plan_extranet
+from extranet.addresses import USES, list_needs
 from extranet.findings import Finding, Grade
 from extranet.intent import Intent, read_intent
 from govcloud.addresses.find import overlap
-from govcloud.addresses.handout import Grant, Key, Need
+from govcloud.addresses.handout import Grant, Key, Need, hand_out
 from govcloud.addresses.report import report_blocks
 from govcloud.errors import GovcloudError
 from govcloud.inventory.inventory import Inventory
@@ -48,17 +48,17 @@ RENAME = Text("rename one of them", "请修改其中一个编号")
 def check_addresses(inventory: Inventory, intent: Intent | None = None) -> list[Finding]:
     """All findings on addresses of the extranet; those of tenants are told by `govcloud inventory check`."""
     intent = intent or read_intent(inventory)
-    plan = plan_extranet(inventory, intent)
     needs = {need.key: need for need in list_needs(inventory, intent)}
+    handed = hand_out(needs.values(), inventory.allocations)
     return [
         *(
             Finding("same-code", Grade.REFUSED, code, SAME_NAME, RENAME)
             for code in sorted(intent.links.keys() & intent.nodes)
         ),
-        *_tell_refused(plan.handed.refused),
+        *_tell_refused(handed.refused),
         *(finding for row in inventory.allocations for finding in _judge_row(row, needs)),
         *_tell_overlaps(inventory.addresses),
-        *_tell_full(inventory, plan.new),
+        *_tell_full(inventory, handed.new),
     ]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from govcloud.addresses.handout import Grant
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.address import AddressBlock
+from govcloud.inventory.models.base import Prefix
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,18 @@ def report_blocks(inventory: Inventory, new: Iterable[Grant] = ()) -> list[Block
     taken: dict[str, int] = defaultdict(int)
     for row in inventory.allocations:
         (handed if row.freed is None else resting)[row.block] += 1
-        taken[row.block] += row.prefix.num_addresses
+        taken[row.block] += _count(row.prefix)
     for grant in new:
         planned[grant.block] += 1
-        taken[grant.block] += grant.prefix.num_addresses
+        taken[grant.block] += _count(grant.prefix)
     return [
         BlockUse(
             block, handed[block.code] + planned[block.code], planned[block.code], resting[block.code], taken[block.code]
         )
         for block in inventory.addresses
     ]
+
+
+def _count(prefix: Prefix) -> int:
+    """The same as its `num_addresses`, which makes two more objects each time."""
+    return 1 << (prefix.max_prefixlen - prefix.prefixlen)
