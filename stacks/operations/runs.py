@@ -183,7 +183,7 @@ class Crew:
         started = time.monotonic()
         state = ""
         try:
-            if order.operation == "preview":
+            if order.options.preview_only:
                 state = await (await self.world.store(stack)).digest()
             result = await self.engine.run(stack, order, self.watch, self.exported)
         except GovcloudError as error:

@@ -1,7 +1,7 @@
 """A world of the worked example whose pools exist in memory; see `tests.stacks.components.double`."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -12,7 +12,7 @@ from stacks.engine.events import Event, Phase
 from stacks.engine.options import Options, Targets
 from stacks.engine.state.open import open_database
 from stacks.operations.rounds import begin_round
-from stacks.operations.runs import Crew, Embedded, Outcome
+from stacks.operations.runs import Crew, Embedded, Operation, Outcome
 from stacks.operations.selection import Chosen, Named, choose_stacks
 from stacks.operations.world import World
 from tests.stacks.components.double import DoublePools, DoubleServicer
@@ -74,11 +74,27 @@ class MemoryWorld:
     inventory: Inventory
     targets: Mapping[str, Targets] = field(default_factory=dict)
 
-    def round(self, named: Named, *, up: bool = True, force: bool = False) -> Seen:
-        """A preview, and unless told otherwise what it says is carried out."""
-        return asyncio.run(self._round(named, up=up, force=force))
+    def round(
+        self,
+        named: Named,
+        *,
+        up: bool = True,
+        force: bool = False,
+        operation: Operation = "up",
+        between: Callable[[], Awaitable[None]] | None = None,
+    ) -> Seen:
+        """A preview, and unless told otherwise what it says is carried out; `between` happens in the meantime."""
+        return asyncio.run(self._round(named, operation, between, up=up, force=force))
 
-    async def _round(self, named: Named, *, up: bool, force: bool) -> Seen:
+    async def _round(
+        self,
+        named: Named,
+        operation: Operation,
+        between: Callable[[], Awaitable[None]] | None,
+        *,
+        up: bool,
+        force: bool,
+    ) -> Seen:
         database = open_database(f"sqlite:///{self.folder}/stacks.db")
         try:
             pools = MemoryPools(self.inventory)
@@ -88,9 +104,11 @@ class MemoryWorld:
                 Chosen(each.name, self.targets.get(each.stack, each.targets))
                 for each in choose_stacks(self.inventory, world.stacks, named)
             ]
-            round_ = await begin_round(world, "up", chosen, Options(), force=force)
+            round_ = await begin_round(world, operation, chosen, Options(), force=force)
             crew = Crew(world, Embedded(world), Silent())
             outcomes = await round_.preview(crew)
+            if between:
+                await between()
             if up:
                 outcomes = await round_.carry_out(crew, {each.stack: each.state for each in outcomes})
             return Seen(list(round_.unchanged), {each.stack: each for each in outcomes}, pools.opened)

@@ -9,12 +9,14 @@ from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.base import Name
 from govcloud.inventory.models.department import Department
 from stacks.engine.options import Targets
+from stacks.engine.run import StateMovedError
 from stacks.engine.state.commands import protect
 from stacks.engine.state.open import open_database
 from stacks.engine.state.passphrase import open_stack_secrets
 from stacks.engine.state.store import open_stack
 from stacks.names import PROJECT
 from stacks.operations.owners import PULUMI, set_owner
+from stacks.operations.runs import Operation
 from stacks.operations.selection import Named
 from tests.stacks.components.city import hanjiang, rewrite
 from tests.stacks.operations.memory_world import MemoryWorld
@@ -40,6 +42,25 @@ def change(inventory: Inventory, code: str, **values: object) -> Inventory:
         return department.model_copy(update=values) if department.code == code else department
 
     return rewrite(inventory, departments=[changed(department) for department in inventory.departments])
+
+
+async def edit_state(folder: Path) -> None:
+    """Somebody protects a resource of the stack by hand."""
+    database = open_database(f"sqlite:///{folder}/stacks.db")
+    secrets = await open_stack_secrets(database, "of a test", PROJECT, ECOLOGY)
+    store = await open_stack(database, PROJECT, ECOLOGY, secrets)
+    urn = next(state.urn for state in (await store.load()).resources if state.custom)
+    await protect(store, [urn], "somebody", lambda: 1e9)
+    database.close()
+
+
+@pytest.mark.parametrize("operation", ["up", "destroy"])
+def test_state_that_moved_after_the_preview_is_left_alone(
+    world: MemoryWorld, tmp_path: Path, operation: Operation
+) -> None:
+    named = Named(pools=("mobile",), departments=("ecology",))
+    seen = world.round(named, operation=operation, force=True, between=lambda: edit_state(tmp_path))
+    assert isinstance(seen.outcomes[ECOLOGY].error, StateMovedError)
 
 
 def test_nothing_changed_nothing_run_and_no_pool_asked(world: MemoryWorld) -> None:
@@ -79,15 +100,7 @@ def test_run_of_a_part_is_not_remembered_as_done(world: MemoryWorld) -> None:
 
 
 def test_stack_that_somebody_edited_runs_again(world: MemoryWorld, tmp_path: Path) -> None:
-    async def edit() -> None:
-        database = open_database(f"sqlite:///{tmp_path}/stacks.db")
-        secrets = await open_stack_secrets(database, "of a test", PROJECT, ECOLOGY)
-        store = await open_stack(database, PROJECT, ECOLOGY, secrets)
-        urn = next(state.urn for state in (await store.load()).resources if state.custom)
-        await protect(store, [urn], "somebody", lambda: 1e9)
-        database.close()
-
-    asyncio.run(edit())
+    asyncio.run(edit_state(tmp_path))
     assert world.round(BOTH, up=False).ran == {ECOLOGY}
 
 
