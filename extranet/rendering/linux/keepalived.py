@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from extranet.devices.model import GLOBAL, DeviceModel, Interface
 from extranet.rendering.linux.names import is_ipv6, name_vrfs
 from extranet.rendering.linux.prefixes import length_of
-from extranet.rendering.linux.zones import name_track
+from extranet.rendering.linux.zones import REAL_TIME_PRIORITY, name_track
 
 ADVERTISE_SECONDS = 0.1
 PREEMPT_SECONDS = 2
@@ -32,6 +32,7 @@ def _write_area(device: str, vrf: str, ports: Iterable[Interface]) -> str:
         f"  router_id {device}",
         "  vrrp_version 3",
         "  vrrp_garp_master_repeat 2",
+        f"  vrrp_rt_priority {REAL_TIME_PRIORITY}",
         "}",
     ]
     instances: list[str] = []

@@ -11,16 +11,16 @@ SIZES = "burst 64k cburst 64k quantum 15140"
 
 SERVICE = f"""[Unit]
 Description=Shape the ports of the extranet to their circuits
-After=systemd-networkd.service
-Wants=systemd-networkd.service
+Wants=extranet-zones.service
+After=extranet-zones.service systemd-networkd.service
 
 [Service]
 Type=oneshot
 RemainAfterExit=yes
-ExecStartPre=-/usr/sbin/tc -force -batch /{ROOTS}
-ExecStart=/usr/sbin/tc -force -batch /{CLASSES}
-ExecReload=-/usr/sbin/tc -force -batch /{ROOTS}
-ExecReload=/usr/sbin/tc -force -batch /{CLASSES}
+ExecStartPre=-/usr/local/sbin/extranet-zones shape /{ROOTS}
+ExecStart=/usr/local/sbin/extranet-zones shape /{CLASSES}
+ExecReload=-/usr/local/sbin/extranet-zones shape /{ROOTS}
+ExecReload=/usr/local/sbin/extranet-zones shape /{CLASSES}
 
 [Install]
 WantedBy=multi-user.target

@@ -70,11 +70,14 @@ ExecStop=
 ExecStop={PROGRAM} each /usr/sbin/nft flush ruleset
 """,
 }
+REAL_TIME_PRIORITY = 10
+"""Of what counts milliseconds, BFD and VRRP: a busy processor must not look like a dead neighbour."""
 DAEMONS = f"""bgpd=yes
 bfdd=yes
 vtysh_enable=yes
 zebra_options="-A 127.0.0.1 -s 90000000"
 if [ -e {TRACKS}/namespaces ]; then zebra_options="$zebra_options -n"; fi
+if chrt --rr {REAL_TIME_PRIORITY} true 2>/dev/null; then bfdd_wrap="chrt --rr {REAL_TIME_PRIORITY}"; fi
 bgpd_options="-A 127.0.0.1"
 staticd_options="-A 127.0.0.1"
 bfdd_options="-A 127.0.0.1"

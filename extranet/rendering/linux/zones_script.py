@@ -91,15 +91,13 @@ start() {
     [ ! -e "$state/namespaces" ] || drop_namespaces
 }
 
-# A discipline that is there cannot be replaced by its like; its classes can.
 shape() {
     while read -r line; do
         port=${line#* dev }
         port=${port%% *}
         [ -e "/sys/class/net/$port" ] || continue
-        case $line in qdisc*) ! tc qdisc show dev "$port" root | grep -q 'htb 1:' || continue ;; esac
         printf '%s\n' "$line"
-    done <"$1" | tc -batch -
+    done <"$1" | tc -force -batch -
 }
 
 # has_default AREA FAMILY
