@@ -35,6 +35,7 @@ def start_world(box: Box, borders: Iterable[Border]) -> bool:
     box.run("install", "-d", "-o", "frr", "-g", "frr", "/run/frr")
     for daemon, options in DAEMONS.items():
         command = [
+            *(("chrt", "--rr", "10") if daemon == "bfdd" else ()),
             f"/usr/lib/frr/{daemon}",
             "-d",
             "-A",
