@@ -27,6 +27,11 @@ class Service:
     stays: bool = True
     """Whether it runs on when none of its files is left."""
 
+    @property
+    def is_own(self) -> bool:
+        """Whether its unit comes with the files: such units prepare what the others find."""
+        return self.owns[0].startswith(UNITS)
+
     def files(self, paths: Iterable[str]) -> list[str]:
         """Those of the paths that it reads."""
         return sorted(path for path in paths if _is_in(path, (*self.owns, f"{UNITS}{self.unit}.d/")))

@@ -36,37 +36,46 @@ def settle(place: Place, paths: Iterable[str], known: Iterable[str], distrusted:
                 link.unlink()
     if any(path.startswith(UNITS) for path in known):
         run("systemctl", "daemon-reload")
-    for service in wanted:
-        problems += bring_up(place, service, paths, again=service.name in distrusted)
+    own = [service for service in wanted if service.is_own]
+    for group in (own, [service for service in wanted if not service.is_own]):
+        problems += bring_up(place, group, paths, distrusted)
     end = time.monotonic() + SETTLE_SECONDS
     while (stopped := find_stopped(place, paths)) and time.monotonic() < end:
         time.sleep(POLL_SECONDS)
     return problems + stopped
 
 
-def bring_up(place: Place, service: Service, paths: Iterable[str], *, again: bool) -> list[str]:
-    """Start, reload or restart one service, or leave it if it has loaded its files; what went wrong."""
-    unit = show_units([service])[service.unit]
-    if unit["LoadState"] == "masked":
-        return []
-    if unit["UnitFileState"] == "disabled":
-        run("systemctl", "enable", service.unit)
-    if not runs(unit):
-        run("systemctl", "reset-failed", service.unit)
-        verb = "start"
-    elif not has_loaded(place, service, service.started_with(paths), unit, "started"):
-        verb = "restart"
-    elif again or not has_loaded(place, service, service.files(paths), unit, "files"):
-        verb = "reload" if service.reloads else "restart"
-    else:
-        return []
-    answer = run(*_verb(service, verb))
+def bring_up(place: Place, services: list[Service], paths: list[str], distrusted: Collection[str]) -> list[str]:
+    """Start, reload or restart what has not loaded its files; what went wrong. systemd decides the order among them."""
+    units = show_units(services)
+    there = [service for service in services if units[service.unit]["LoadState"] != "masked"]
+    if disabled := [service.unit for service in there if units[service.unit]["UnitFileState"] == "disabled"]:
+        run("systemctl", "enable", *disabled)
+    verbs: dict[str, list[Service]] = {"start": [], "restart": [], "reload": []}
+    for service in there:
+        unit = units[service.unit]
+        if not runs(unit):
+            verbs["start"].append(service)
+        elif not has_loaded(place, service, service.started_with(paths), unit, "started"):
+            verbs["restart"].append(service)
+        elif service.name in distrusted or not has_loaded(place, service, service.files(paths), unit, "files"):
+            verbs["reload" if service.reloads else "restart"].append(service)
+    if verbs["start"]:
+        run("systemctl", "reset-failed", *(service.unit for service in verbs["start"]))
+    problems: dict[str, str] = {}
+    for verb, chosen in verbs.items():
+        if chosen and run("systemctl", verb, *(service.unit for service in chosen)).returncode:
+            problems |= {s.name: words for s in chosen if (words := _do_alone(s, verb)) is not None}
+    note_loaded(place, [s for chosen in verbs.values() for s in chosen if s.name not in problems], paths)
+    return list(problems.values())
+
+
+def _do_alone(service: Service, verb: str) -> str | None:
+    """The same for one service; one that cannot reload is restarted. What went wrong."""
+    answer = run("systemctl", verb, service.unit)
     if answer.returncode and verb == "reload":
         answer = run("systemctl", "restart", service.unit)
-    if answer.returncode:
-        return [f"{service.name}: {answer.stdout.strip()[-500:]}"]
-    note_loaded(place, service, list(paths))
-    return []
+    return f"{service.name}: {answer.stdout.strip()[-500:]}" if answer.returncode else None
 
 
 def find_stopped(place: Place, paths: Iterable[str]) -> list[str]:
@@ -111,14 +120,16 @@ def has_loaded(place: Place, service: Service, files: list[str], unit: dict[str,
     return all((place.root / path).stat().st_ctime < started for path in present(place.root, files))
 
 
-def note_loaded(place: Place, service: Service, paths: list[str]) -> None:
-    """Remember what a service has loaded. A note that cannot be written costs one more reload, nothing else."""
+def note_loaded(place: Place, services: Collection[Service], paths: list[str]) -> None:
+    """Remember what services have loaded. A note that cannot be written costs one more reload, nothing else."""
     notes: Document = read_json(place.loaded) or {}
-    notes[service.name] = {
-        "invocation": show_units([service])[service.unit]["InvocationID"],
-        "files": digest(read_files(place.root, service.files(paths))),
-        "started": digest(read_files(place.root, service.started_with(paths))),
-    }
+    units = show_units(services)
+    for service in services:
+        notes[service.name] = {
+            "invocation": units[service.unit]["InvocationID"],
+            "files": digest(read_files(place.root, service.files(paths))),
+            "started": digest(read_files(place.root, service.started_with(paths))),
+        }
     with contextlib.suppress(OSError):
         write_json(place.loaded, notes)
 
@@ -132,14 +143,6 @@ def show_units(services: Collection[Service]) -> dict[str, dict[str, str]]:
     blocks = answer.stdout.strip().split("\n\n") if answer.returncode == 0 else []
     said = [dict(line.split("=", 1) for line in block.splitlines() if "=" in line) for block in blocks]
     return {s.unit: {**nothing, **words} for s, words in zip(services, said + [{}] * len(services), strict=False)}
-
-
-def _verb(service: Service, verb: str) -> tuple[str, ...]:
-    return (
-        ("networkctl", "reload")
-        if (service.name, verb) == ("networkd", "reload")
-        else ("systemctl", verb, service.unit)
-    )
 
 
 def _frr_daemons(place: Place) -> list[str]:

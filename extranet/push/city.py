@@ -9,6 +9,8 @@ from extranet.devices.model import DeviceModel
 from extranet.intent import read_intent
 from extranet.push.topology import Topology, read_topology
 from extranet.rendering import Files, digest_files, render_device
+from extranet.vendor.dialects import DIALECTS
+from extranet.vendor.tree import digest_running
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.extranet import Platform
 
@@ -32,5 +34,12 @@ def make_city(inventory: Inventory) -> City:
     """All of a valid inventory. Raises GovcloudError."""
     models = {model.code: model for model in build_devices(inventory, plan_extranet(inventory))}
     files = {code: render_device(model) for code, model in models.items()}
-    digests = {code: digest_files(own) for code, own in files.items()}
+    digests = {code: _digest(models[code].platform, own) for code, own in files.items()}
     return City(read_topology(read_intent(inventory)), models, files, digests)
+
+
+def _digest(platform: Platform, files: Files) -> str:
+    """Of a Linux device its files'; of a vendor's what it then runs, in the normal form that spares its own words."""
+    if platform is Platform.LINUX:
+        return digest_files(files)
+    return digest_running(next(iter(files.values())), DIALECTS[platform])

@@ -110,8 +110,31 @@ class _Course:
         self.watch.step(devices, step, problems)
 
 
-async def split(parts: Mapping[str, Hands], work: str, devices: Sequence[str], owner: Mapping[str, str]) -> Problems:
-    """Do one kind of work with several hands at once, each on its own devices; `owner`: device → key of `parts`."""
-    mine = {name: [device for device in devices if owner[device] == name] for name in parts}
-    answers = await asyncio.gather(*(getattr(parts[name], work)(own) for name, own in mine.items() if own))
-    return {device: words for answer in answers for device, words in answer.items()}
+@dataclass(frozen=True)
+class SharedHands:
+    """Several hands as one: each works on the devices that are its own, all at once."""
+
+    parts: Mapping[str, Hands]
+    owner: Mapping[str, str]
+    """Device → key of `parts`."""
+
+    async def send(self, devices: Sequence[str]) -> Problems:
+        """See `Hands`."""
+        return await self._share("send", devices)
+
+    async def verify(self, devices: Sequence[str]) -> Problems:
+        """See `Hands`."""
+        return await self._share("verify", devices)
+
+    async def keep(self, devices: Sequence[str]) -> Problems:
+        """See `Hands`."""
+        return await self._share("keep", devices)
+
+    async def give_back(self, devices: Sequence[str]) -> Problems:
+        """See `Hands`."""
+        return await self._share("give_back", devices)
+
+    async def _share(self, work: str, devices: Sequence[str]) -> Problems:
+        mine = {name: [device for device in devices if self.owner[device] == name] for name in self.parts}
+        said = await asyncio.gather(*(getattr(self.parts[name], work)(own) for name, own in mine.items() if own))
+        return {device: words for problems in said for device, words in problems.items()}

@@ -1,5 +1,6 @@
 """The course of `govcloud extranet push`: lock, ask devices, choose, show, ask the person, run the waves, tell."""
 
+import asyncio
 import getpass
 import json
 import secrets
@@ -14,12 +15,14 @@ from extranet.push.agents import Agents
 from extranet.push.ansible import Playbook, find_program
 from extranet.push.candidates import Reach, list_hosts, write_candidates
 from extranet.push.city import City
-from extranet.push.course import Result, run_course
+from extranet.push.course import Result, SharedHands, run_course
 from extranet.push.journal import Intended, Journal, Past, Step
 from extranet.push.linux import LinuxHands
 from extranet.push.select import Selection, Standing, select
 from extranet.push.ssh import Access, Shells
+from extranet.push.vendors import VendorHands, find_target, look_at_vendors
 from extranet.push.waves import SIZES, Order, order_waves
+from extranet.vendor.target import Target
 from govcloud.cli.asking import ask
 from govcloud.cli.extranet_intended import choose_devices
 from govcloud.cli.extranet_push_show import describe, show_result, show_selection
@@ -41,6 +44,9 @@ CUT_OFF = Text(
 )
 WAVE = Text("wave {number} of {count}: {devices}", "第 {number}/{count} 批：{devices}")
 STEP = Text("  {step}: {devices}", "  {step}：{devices}")
+
+
+VENDORS = (Platform.VRP, Platform.COMWARE)
 
 
 @dataclass(frozen=True)
@@ -129,15 +135,30 @@ class Pusher:
         meant: Collection[str] = past.intended.digests if past else self.city.models
         if self.wish.only and not past:
             meant = choose_devices(self.wish.only, self.city.models.values(), ())
-        devices = self.city.on([Platform.LINUX], [code for code in self.city.models if code in meant])
+        devices = [code for code in self.city.models if code in meant]
         if not self.wish.as_json:
             self.screen.tell(ASKING(count=len(devices)))
-        return select(self.city.digests, await self.agents.look(devices))
+        recorded = self.journal.last_digests()
+        linux, vendors = await asyncio.gather(
+            self.agents.look(self.city.on([Platform.LINUX], devices)),
+            look_at_vendors(
+                [self.reach(device) for device in self.city.on(VENDORS, devices)],
+                self.city.digests,
+                recorded,
+                self.shells.access.at_once,
+            ),
+        )
+        seen = {each.device: each for each in (*linux, *vendors)}
+        return select(self.city.digests, [seen[device] for device in devices])
+
+    def reach(self, device: str) -> Target:
+        """How a vendor's device is reached."""
+        return find_target(device, self.city.models[device].platform, self.shells.access)
 
     async def carry_out(self, selection: Selection, order: Order) -> Result:
         """Run the waves."""
-        program = find_program()
         devices = [device for wave in order.waves for device in wave]
+        program = find_program() if self.city.on([Platform.LINUX], devices) else ""
         digests = {device: self.city.digests[device] for device in devices}
         with tempfile.TemporaryDirectory(dir=self.place, prefix=f".{self.push}.") as folder:
             work = Path(folder)
@@ -147,7 +168,7 @@ class Pusher:
             hosts = list_hosts(models, work, reach, self.shells.users)
             (work / "hosts.json").write_text(json.dumps(hosts_as_file(hosts)), encoding="utf-8")
             log = self.place / f"{self.push}.ansible.log"
-            hands = LinuxHands(
+            linux = LinuxHands(
                 self.agents,
                 Playbook(program, work / "hosts.json", work, log, self.who, self.wish.within),
                 self.city.models,
@@ -155,6 +176,11 @@ class Pusher:
                 set(selection.having(Standing.UNCHANGED)),
                 [device for device in devices if selection.findings[device].is_new],
             )
+            others = self.city.on(VENDORS, devices)
+            texts = {device: next(iter(self.city.files[device].values())) for device in others}
+            vendors = VendorHands({device: self.reach(device) for device in others}, texts, self.wish.within)
+            owner = {device: "vendors" if device in texts else "linux" for device in devices}
+            hands = SharedHands({"linux": linux, "vendors": vendors}, owner)
             intended = Intended(self.push, self.who, self.clock(), self.name, order.waves, digests)
             with self.journal.begin(intended) as record:
                 return await run_course(order.waves, hands, record, Teller(self, len(order.waves)))

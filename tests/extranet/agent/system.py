@@ -36,7 +36,9 @@ show) shift 2; for unit; do
   done;;
 is-active) [ -e "$STAND_IN/timers/$2" ];;
 stop) rm -f "$STAND_IN/timers/$1";;
-start|restart) [ -e "$STAND_IN/broken/$1" ] && exit 1; rm -f "$STAND_IN/dead/$1"; echo x >> "$STAND_IN/starts/$1";;
+start|restart) for unit; do
+    [ -e "$STAND_IN/broken/$unit" ] && exit 1; rm -f "$STAND_IN/dead/$unit"; echo x >> "$STAND_IN/starts/$unit"
+  done;;
 esac
 """
 SYSTEMD_RUN = """#!/bin/sh

@@ -1,8 +1,11 @@
 """Killed -9 before any of its steps, the agent leaves the old set or the new one, whole, once the timer has ended."""
 
+import pytest
+
 from extranet.agent.files import digest
 from tests.extranet.agent.system import NEW, OLD, System
 
+pytestmark = pytest.mark.slow
 NEWER = {"etc/nftables.conf": "table inet newer {}\n", "etc/frr/frr.conf": "hostname newer\n", "etc/frr/more": "1\n"}
 OLD_WHOLE, NEW_WHOLE = OLD | NEW, {"etc/frr/daemons": OLD["etc/frr/daemons"]} | NEWER
 MANY = 400
