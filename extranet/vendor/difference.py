@@ -115,9 +115,17 @@ class _Changes:
         if not path and self.dialect.permanent.match(line):
             self.compare((line,), view, {})
         elif successor is None and not path and self.dialect.rank_of(line) < self.dialect.definitions:
+            self._unlink((line,), view)
             self._add(self.dropped, path, self.dialect.undo(line), line)
         elif successor is None or self._kind(line) is not Kind.REPLACES:
             self._add(self._place_for(path or (line,)), path, self.dialect.undo(line), line)
+
+    def _unlink(self, path: View, view: Tree) -> None:
+        """Undo what a definition that goes has of others of its kind, which may go before it."""
+        for line, below in view.items():
+            if self.dialect.links.match(line):
+                self._add(self.undone, path, self.dialect.undo(line))
+            self._unlink((*path, line), below)
 
     def _place_for(self, path: View) -> list[tuple[int, Step]]:
         """Where what is undone inside a section belongs: a definition is changed in one go, in its turn."""

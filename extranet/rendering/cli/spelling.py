@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from ipaddress import IPv4Interface, IPv4Network, IPv6Interface, IPv6Network, ip_address, ip_interface, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
 
 type Block = list[str]
 """Lines of one top-level section, indented by one space per level."""
@@ -25,16 +25,22 @@ def of_family(family: int, addresses: Iterable[str]) -> list[str]:
 
 
 def spell_address(address: str) -> str:
-    """An address without length."""
-    return str(ip_address(address)).upper()
+    """An address without length; models have it in its shortest form already."""
+    return address.upper()
 
 
 def spell_interface(address: str) -> str:
     """`10.1.0.1 255.255.255.0`, or `2001:DB8::1/64`."""
-    value: IPv4Interface | IPv6Interface = read_interface(address)
-    if isinstance(value, IPv4Interface):
-        return f"{value.ip} {value.netmask}"
-    return str(value).upper()
+    if family_of(address) == V6:
+        return address.upper()
+    own, _, length = address.partition("/")
+    return f"{own} {spell_mask(length)}"
+
+
+@lru_cache(maxsize=33)
+def spell_mask(length: str) -> str:
+    """`24` → `255.255.255.0`."""
+    return str(IPv4Network(f"0.0.0.0/{length}").netmask)
 
 
 def spell_network(prefix: str) -> str:
@@ -51,6 +57,7 @@ def spell_length(prefix: str) -> str:
     return f"{value.network_address} {value.prefixlen}".upper()
 
 
+@lru_cache(maxsize=4096)
 def spell_wildcard(prefix: str) -> str:
     """`10.1.0.0 0.0.0.255`, or `2001:DB8::/64`: as in a rule of an access list."""
     value = read_network(prefix)

@@ -1,12 +1,21 @@
 """Lines that VRP and Comware write in the same words, or nearly: rules, prefix lists, route policies, VRRP."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from extranet.devices.model import DeviceModel, Vrrp
 from extranet.rendering.cli.filters import Filter, Rule
 from extranet.rendering.cli.policies import Policy, PrefixList, list_policies
-from extranet.rendering.cli.spelling import V4, V6, Block, family_of, read_network, spell_length, spell_wildcard
+from extranet.rendering.cli.spelling import (
+    V4,
+    V6,
+    Block,
+    family_of,
+    of_family,
+    read_network,
+    spell_length,
+    spell_wildcard,
+)
 
 RULE_STEP = 5
 NODE_STEP = 10
@@ -53,6 +62,18 @@ def write_rules(packets: Filter, words: Words, vpn_instance: str = "") -> Iterat
         yield " ".join(parts)
         if rule.remark:
             yield f" rule {number} {words.remark} {rule.remark}"
+
+
+def write_sources(prefixes: Iterable[str], family: int) -> Iterator[str]:
+    """Rules of a basic access list that lets the prefixes of one family pass, and nothing else.
+
+    The last rule is written out: to some software a list without rules, or none at all, lets everybody pass.
+    """
+    number = 0
+    for prefix in of_family(family, prefixes):
+        number += RULE_STEP
+        yield f" rule {number} permit source {spell_wildcard(prefix)}"
+    yield f" rule {number + RULE_STEP} deny"
 
 
 def reduce_by(group: Vrrp) -> int:

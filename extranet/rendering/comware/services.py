@@ -1,7 +1,7 @@
 """Comware: management, time, logs and what every device of the network is hardened with."""
 
 from extranet.devices.model import DeviceModel, Port
-from extranet.rendering.cli.spelling import V4, V6, Block, family_of, of_family, spell_address
+from extranet.rendering.cli.spelling import V4, Block, family_of, spell_address
 from extranet.rendering.comware.access import MANAGERS
 
 
@@ -25,9 +25,7 @@ def write_services(model: DeviceModel) -> list[Block]:
 
 def _write_ssh(model: DeviceModel) -> Block:
     user = f"ssh user {model.services.admin} service-type stelnet authentication-type password-publickey"
-    lines = ["ssh server enable", user, f"ssh server acl {MANAGERS}"]
-    if of_family(V6, model.services.managers):
-        lines.append(f"ssh server ipv6 acl ipv6 {MANAGERS}")
+    lines = ["ssh server enable", user, f"ssh server acl {MANAGERS}", f"ssh server ipv6 acl ipv6 {MANAGERS}"]
     return [*lines, "ssh server authentication-timeout 60", "ssh server authentication-retries 3"]
 
 

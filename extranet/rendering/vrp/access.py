@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from extranet.devices.model import DeviceModel
 from extranet.rendering.cli.filters import Filter, Rule
-from extranet.rendering.cli.spelling import V4, V6, Block, of_family, read_network, spell_wildcard
-from extranet.rendering.cli.writing import write_rules
+from extranet.rendering.cli.spelling import V4, V6, Block, of_family, read_network
+from extranet.rendering.cli.writing import write_rules, write_sources
 from extranet.rendering.vrp.words import WORDS
 
 MANAGERS = 2000
@@ -30,12 +30,11 @@ def write_access(model: DeviceModel, filters: Sequence[Filter]) -> list[Block]:
 
 
 def _write_managers(model: DeviceModel) -> list[Block]:
-    blocks = []
-    for family, head in ((V4, f"acl number {MANAGERS}"), (V6, f"acl ipv6 number {MANAGERS}")):
-        prefixes = of_family(family, model.services.managers)
-        rules = [f" rule {5 * index} permit source {spell_wildcard(each)}" for index, each in enumerate(prefixes, 1)]
-        blocks.append([head, *rules] if rules else [])
-    return blocks
+    managers = model.services.managers
+    return [
+        [f"acl number {MANAGERS}", *write_sources(managers, V4)],
+        [f"acl ipv6 number {MANAGERS}", *write_sources(managers, V6)],
+    ]
 
 
 def _write_translation(model: DeviceModel) -> list[Block]:

@@ -1,7 +1,7 @@
 """VRP: management, time, logs and what every device of the network is hardened with."""
 
 from extranet.devices.model import DeviceModel, Port
-from extranet.rendering.cli.spelling import V6, Block, of_family, spell_address
+from extranet.rendering.cli.spelling import Block, spell_address
 from extranet.rendering.vrp.access import MANAGERS
 
 
@@ -14,7 +14,7 @@ def write_services(model: DeviceModel) -> list[Block]:
         [f'header login information "{services.banner}"'],
         _write_ssh(model),
         ["aaa", f" local-user {services.admin} service-type ssh", f" local-user {services.admin} level 3"],
-        _write_lines(model),
+        _write_lines(),
         ["snmp-agent", "snmp-agent sys-info version v3", group, user],
         [f"ntp-service unicast-server {spell_address(each)}" for each in services.ntp],
         ["info-center enable", *(f"info-center loghost {spell_address(each)}" for each in services.syslog)],
@@ -31,9 +31,6 @@ def _write_ssh(model: DeviceModel) -> Block:
     return lines + ([f"ssh server-source -i {port}"] if port else [])
 
 
-def _write_lines(model: DeviceModel) -> Block:
+def _write_lines() -> Block:
     lines = ["user-interface vty 0 4", " authentication-mode aaa", " protocol inbound ssh", " idle-timeout 10 0"]
-    lines.append(f" acl {MANAGERS} inbound")
-    if of_family(V6, model.services.managers):
-        lines.append(f" acl ipv6 {MANAGERS} inbound")
-    return lines
+    return [*lines, f" acl {MANAGERS} inbound", f" acl ipv6 {MANAGERS} inbound"]

@@ -48,5 +48,6 @@ COMWARE = Dialect(
         r"ip route-static |ipv6 route-static ",
         r"bgp ",
     ),
+    links=re.compile(r"route-replicate "),
     definitions=7,
 )

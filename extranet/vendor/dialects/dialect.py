@@ -58,6 +58,8 @@ class Dialect:
     """Lines that are cleared when an interface changes its area."""
     order: Sequence[re.Pattern[str]]
     """Top-level lines, definitions first. Lines that match none come last."""
+    links: re.Pattern[str]
+    """Lines of a definition that use another of its kind: undone before either goes."""
     definitions: int
     """How many of `order` are definitions: undone last, once nothing uses them."""
 

@@ -66,5 +66,6 @@ VRP = Dialect(
         r"ip route-static |ipv6 route-static ",
         r"bgp ",
     ),
+    links=re.compile(r"import-rib "),
     definitions=10,
 )
