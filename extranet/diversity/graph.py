@@ -102,7 +102,7 @@ def _list_link_elements(link: Link) -> Elements:
         (
             Element(Part.CARD, f"{link.a_device}/{link.a_card}"),
             Element(Part.CARD, f"{link.b_device}/{link.b_card}"),
-            Element(Part.CIRCUIT, link.circuit),
+            Element(Part.CIRCUIT, f"{link.carrier}/{link.circuit}"),  # each carrier numbers its own
             Element(Part.CARRIER, link.carrier),
             Element(Part.DUCT, link.duct),
         )

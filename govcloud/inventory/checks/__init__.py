@@ -16,6 +16,7 @@ from govcloud.inventory.checks.nodes import check_tree
 from govcloud.inventory.checks.placement import check_dual_active, check_placement
 from govcloud.inventory.checks.quotas import check_quota_limits, check_quota_sums
 from govcloud.inventory.checks.references import check_references
+from govcloud.inventory.checks.services import check_services
 from govcloud.inventory.checks.waivers import check_waivers
 from govcloud.inventory.draft import Draft
 from govcloud.inventory.problems import Problem
@@ -41,6 +42,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
     check_links,
     check_ports,
     check_attachments,
+    check_services,
     check_waivers,
     check_dates,
 )

@@ -49,13 +49,18 @@ def test_worked_example_is_refused_nothing() -> None:
             id="duct",
         ),
         pytest.param(
-            {"site-emergency-up-b": {"circuit": "HJDX-2026-0003"}},
+            {"site-emergency-up-b": {"carrier": "telecom", "circuit": "HJDX-2026-0003"}},
             [
                 (
-                    "refused shared-element: site-emergency: both sides share circuit HJDX-2026-0003: "
+                    "refused shared-element: site-emergency: both sides share carrier telecom: "
+                    "its loss cuts off one node; order one of the links from another carrier"
+                ),
+                (
+                    "refused shared-element: site-emergency: both sides share circuit telecom/HJDX-2026-0003: "
                     "its loss cuts off one node; order another circuit for one side"
                 ),
-                "site-emergency：两侧共用电路 HJDX-2026-0003，一旦失效，1 个节点中断；请为其中一侧另租一条电路",
+                "site-emergency：两侧共用运营商 telecom，一旦失效，1 个节点中断；请向另一家运营商租用其中一条链路",
+                "site-emergency：两侧共用电路 telecom/HJDX-2026-0003，一旦失效，1 个节点中断；请为其中一侧另租一条电路",
             ],
             id="circuit",
         ),
@@ -97,9 +102,15 @@ def test_every_kind_of_element_that_is_shared_is_told() -> None:
 
     assert [f.elements[0] for f in find(inventory, "guyang")] == [
         "carrier telecom",
-        "circuit HJDX-2026-0005",
+        "circuit telecom/HJDX-2026-0005",
         "duct duct-guyang-east",
     ]
+
+
+def test_two_carriers_may_give_their_circuits_the_same_number() -> None:
+    inventory = change(read_example(), "links", {"guyang-up-b": {"circuit": "HJDX-2026-0005"}})
+
+    assert find(inventory, "guyang") == []
 
 
 def test_node_with_one_link_up_is_refused_for_its_bare_side() -> None:
@@ -245,20 +256,23 @@ def test_bandwidth_that_one_failure_leaves_is_held_against_what_is_promised() ->
             "warning",
             (
                 "linhan-chengguan: 100 Mbit/s are promised, but only 60 of 160 Mbit/s are left without "
-                "circuit HJDX-2026-0007; order more bandwidth, or promise less"
+                "circuit telecom/HJDX-2026-0007; order more bandwidth, or promise less"
             ),
             (
-                "linhan-chengguan：承诺带宽 100 Mbit/s，但电路 HJDX-2026-0007 失效后 160 Mbit/s 中只剩 60 Mbit/s；"
-                "请增加带宽，或降低承诺带宽"
+                "linhan-chengguan：承诺带宽 100 Mbit/s，但电路 telecom/HJDX-2026-0007 失效后 "
+                "160 Mbit/s 中只剩 60 Mbit/s；请增加带宽，或降低承诺带宽"
             ),
         ),
         (
             "notice",
             (
                 "linhan-chengguan: the nodes below are promised 100 Mbit/s together, 1.7 times the 60 Mbit/s left "
-                "without circuit HJDX-2026-0007"
+                "without circuit telecom/HJDX-2026-0007"
             ),
-            "linhan-chengguan：下级节点承诺带宽合计 100 Mbit/s，是电路 HJDX-2026-0007 失效后所剩 60 Mbit/s 的 1.7 倍",
+            (
+                "linhan-chengguan：下级节点承诺带宽合计 100 Mbit/s，"
+                "是电路 telecom/HJDX-2026-0007 失效后所剩 60 Mbit/s 的 1.7 倍"
+            ),
         ),
     ]
 
