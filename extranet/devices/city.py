@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from extranet.addresses import ExtranetPlan
-from extranet.devices.model import GLOBAL, Services
+from extranet.addresses import ExtranetPlan, find_ends
+from extranet.devices.model import GLOBAL, Port, Services
 from extranet.intent import Intent, number_vrf, read_intent
 from govcloud.errors import UsageError
 from govcloud.inventory.inventory import Inventory
@@ -16,6 +16,9 @@ from govcloud.inventory.models.city import Zone
 from govcloud.inventory.models.extranet import Device, Link, VrfKind
 from govcloud.inventory.models.reach import SharedService
 from govcloud.text import Text
+
+type Ends = tuple[tuple[str, str], tuple[str, str]]
+"""IPv4 and IPv6 address, with their lengths, of one end and of the other."""
 
 FIRST_PRIVATE_ASN = 4_200_000_000
 ASN_BITS = 0x3FFFFFF
@@ -55,6 +58,8 @@ class CityView:
     """Nodes that may go out."""
     numbers: dict[str, int] = field(default_factory=dict)
     """Node → AS number, as they become known."""
+    ends: dict[tuple[Port, str, str], Ends] = field(default_factory=dict)
+    """Kind, link or node, area → addresses of both ends, as they become known: each is asked for four times."""
 
     def number_node(self, node: str) -> int:
         """The AS number of a node, from the loopback of its device a; it changes only when that does."""
@@ -63,6 +68,20 @@ class CityView:
             loopback = self.plan.loopback(devices[min(devices)].code).v4
             self.numbers[node] = FIRST_PRIVATE_ASN + (int(loopback.network_address) & ASN_BITS)
         return self.numbers[node]
+
+    def link_ends(self, link: str, area: str) -> Ends:
+        """Addresses of a link, the lower end's first."""
+        key = Port.LINK, link, area
+        if key not in self.ends:
+            self.ends[key] = find_ends(self.plan.link(link, area))
+        return self.ends[key]
+
+    def pair_ends(self, node: str, area: str) -> Ends:
+        """Addresses between the devices of a node, side a's first."""
+        key = Port.PAIR, node, area
+        if key not in self.ends:
+            self.ends[key] = find_ends(self.plan.pair(node, area))
+        return self.ends[key]
 
     def sort_areas(self, areas: Iterable[str]) -> list[str]:
         """The public one first, then by number: the order of rows in `vrfs.yml` changes nothing."""

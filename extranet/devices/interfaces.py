@@ -6,7 +6,6 @@ A port carries the public area untagged and every other area on a VLAN of its ow
 from collections.abc import Iterator
 from typing import Any
 
-from extranet.addresses import find_ends
 from extranet.devices.city import CityView
 from extranet.devices.model import GLOBAL, Interface, Port, Vrrp
 from extranet.intent import number_vrf
@@ -49,7 +48,7 @@ def _build_links(city: CityView, device: Device) -> Iterator[Interface]:
         is_lower = link.a_device == device.code
         port, peer = (link.a_port, link.b_device) if is_lower else (link.b_port, link.a_device)
         for vrf in city.sort_areas(city.intent.vrfs_of(link.code)):
-            ends = find_ends(city.plan.link(link.code, vrf))
+            ends = city.link_ends(link.code, vrf)
             yield Interface(
                 **_place(city, port, vrf),
                 port=Port.LINK,
@@ -66,7 +65,7 @@ def _build_pair(city: CityView, device: Device) -> Iterator[Interface]:
     if twin is None or not device.pair_port:
         return
     for vrf in city.sort_areas(city.intent.nodes[device.node].vrfs):
-        ends = find_ends(city.plan.pair(device.node, vrf))
+        ends = city.pair_ends(device.node, vrf)
         yield Interface(
             **_place(city, device.pair_port, vrf),
             port=Port.PAIR,

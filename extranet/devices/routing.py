@@ -6,7 +6,6 @@ internet area it comes from the carriers, and there the exits are above the core
 
 from collections.abc import Iterator
 
-from extranet.addresses import find_ends
 from extranet.devices.city import CityView
 from extranet.devices.exits import is_nat_here
 from extranet.devices.interfaces import name_port
@@ -60,7 +59,7 @@ def _list_link_neighbors(city: CityView, device: Device, vrf: str) -> Iterator[N
         is_lower = link.a_device == device.code
         port, peer = (link.a_port, link.b_device) if is_lower else (link.b_port, link.a_device)
         relation = _relate(city, link, vrf, is_lower=is_lower)
-        far = find_ends(city.plan.link(link.code, vrf))[1 if is_lower else 0]
+        far = city.link_ends(link.code, vrf)[1 if is_lower else 0]
         for address in far:
             yield Neighbor(
                 address=address.partition("/")[0],
@@ -82,7 +81,7 @@ def _list_pair_neighbors(city: CityView, device: Device, vrf: str) -> Iterator[N
     twin = city.twin_of(device)
     if twin is None or not device.pair_port:
         return
-    far = find_ends(city.plan.pair(device.node, vrf))[1 if device.side == "a" else 0]
+    far = city.pair_ends(device.node, vrf)[1 if device.side == "a" else 0]
     for address in far:
         yield Neighbor(
             address=address.partition("/")[0],
