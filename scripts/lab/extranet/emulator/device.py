@@ -43,6 +43,12 @@ class Device:
         """Every line it was sent."""
         self._timer: asyncio.TimerHandle | None = None
 
+    def make_twin(self) -> "Device":
+        """Another device that runs the same."""
+        twin = Device(self.name, self.vendor, second=self.second)
+        twin.running, twin.saved = self.running.copy(), self.saved.copy()
+        return twin
+
     @property
     def name(self) -> str:
         """Its name as configured."""
@@ -71,9 +77,8 @@ class Device:
 
 
 def load_lines(configuration: Configuration, text: str) -> None:
-    """Enter a whole configuration as printed. Raises Refused. Definitions come where they are written."""
-    waiting = list(_read_lines(text))
-    for path, line in waiting:
+    """Enter a whole configuration as printed. Raises Refused."""
+    for path, line in _read_lines(text):
         configuration.apply(path, line)
 
 
