@@ -70,6 +70,7 @@ class _Push:
             raise
         if problem is None:
             await self.trial.keep(self.terminal)
+            await self._check_kept()
         else:
             await self._take_back()
         self.on_trial = False
@@ -83,6 +84,15 @@ class _Push:
         """Digest of what the device runs."""
         _, running = await self._read()
         return digest_tree(running)
+
+    async def _check_kept(self) -> None:
+        """Raise VendorError when the device's timer was faster than we were."""
+        _, running = await self._read()
+        if running != self.intended:
+            self.on_trial = False
+            what = Text("the device has returned before it was confirmed", "设备在确认之前已自动回退")
+            todo = Text("give it more time to be verified, and push again", "请延长确认时限后重新下发")
+            raise VendorError(what, self.terminal.target.code, None, todo)
 
     async def _judge(self, verify: Verify) -> Text | None:
         text, running = await self._read()

@@ -13,7 +13,7 @@ from extranet.vendor.tree import digest_running
 from govcloud.inventory.models.extranet import Platform
 from govcloud.text import Text
 from scripts.lab.extranet.emulator.device import Device
-from tests.extranet.vendor.devices import approve, make_device, render_sample, run_devices, wait_for_return
+from tests.extranet.vendor.devices import FAST, approve, make_device, render_sample, run_devices, wait_for_return
 
 both = pytest.mark.parametrize("platform", [Platform.VRP, Platform.COMWARE])
 
@@ -131,7 +131,7 @@ def test_connection_lost_in_mid_push_leaves_what_ran_before(platform: Platform, 
     """VRP throws the candidate away with the session; Comware returns when its commit delay ends."""
 
     async def run() -> None:
-        device = make_device(platform)
+        device = make_device(platform, FAST)
         device.faults.drop_after = 8
         async with run_devices(tmp_path, device) as [target]:
             with pytest.raises(VendorError, match="session to the device was lost") as lost:
@@ -151,7 +151,7 @@ def test_connection_lost_in_mid_push_leaves_what_ran_before(platform: Platform, 
 @both
 def test_device_that_is_cut_off_by_its_new_configuration_returns_by_itself(platform: Platform, tmp_path: Path) -> None:
     async def run() -> None:
-        device = make_device(platform)
+        device = make_device(platform, FAST)
 
         async def lose_it(text: str) -> Text | None:
             assert "mtu 1400" in text
@@ -173,9 +173,29 @@ def test_device_that_is_cut_off_by_its_new_configuration_returns_by_itself(platf
 
 
 @both
+def test_device_that_returns_before_it_is_confirmed_is_not_taken_for_changed(
+    platform: Platform, tmp_path: Path
+) -> None:
+    async def run() -> None:
+        device = make_device(platform, FAST)
+
+        async def take_too_long(text: str) -> Text | None:
+            assert text
+            await wait_for_return(device)
+            return None
+
+        async with run_devices(tmp_path, device) as [target]:
+            with pytest.raises(VendorError, match="returned before it was confirmed") as late:
+                await push_vendor(target, change(platform), take_too_long, 60)
+        assert not late.value.on_trial
+
+    asyncio.run(run())
+
+
+@both
 def test_second_push_at_once_is_refused_and_the_first_is_kept(platform: Platform, tmp_path: Path) -> None:
     async def run() -> None:
-        device = make_device(platform, second=1.0)
+        device = make_device(platform)
         first_is_on_trial, second_is_done = asyncio.Event(), asyncio.Event()
 
         async def wait(text: str) -> Text | None:
