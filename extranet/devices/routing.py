@@ -99,6 +99,9 @@ def _list_attached(city: CityView, device: Device, vrf: str) -> Iterator[Neighbo
             continue
         prefixes = city.tenants.get((attachment.pool, zone), ()) if attachment.pool and zone else ()
         for version, address in ((4, attachment.neighbor), (6, attachment.neighbor_v6)):
+            accepts = tuple(str(prefix) for prefix in prefixes if prefix.version == version)
+            if attachment.pool and not accepts:
+                continue  # no session: nothing that the pool says of this family could be believed
             yield Neighbor(
                 address=address,
                 asn=attachment.asn,
@@ -106,7 +109,7 @@ def _list_attached(city: CityView, device: Device, vrf: str) -> Iterator[Neighbo
                 description=attachment.code,
                 interface=attachment.port,
                 prepends=PREPENDS if not attachment.pool and device.side == "b" else 0,
-                accepts=tuple(str(prefix) for prefix in prefixes if prefix.version == version),
+                accepts=accepts,
             )
 
 

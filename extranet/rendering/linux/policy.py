@@ -71,7 +71,7 @@ def _write_given(neighbors: list[Neighbor], model: DeviceModel) -> list[str]:
             lines += write_list(name, sorted(accepts), longer=True)
         elif model.nat is not None:
             sources = [prefix for prefix in model.nat.sources if is_ipv6(prefix)]
-            lines += write_list(name, [model.nat.pool, *sources], longer=False)
+            lines += write_list(name, [model.nat.pool, *sources], longer=True)
     return lines
 
 

@@ -117,6 +117,14 @@ def test_pool_is_believed_only_for_its_own_tenant_blocks() -> None:
     assert len(accepts) == 8
 
 
+def test_pool_without_tenants_of_a_family_has_no_session_of_it() -> None:
+    example = read_example()
+    blocks = [block for block in example.addresses if block.code != "huawei-extranet-v6"]
+    core = build(example.replace(addresses=blocks))["core-a"]
+    sessions = [n.address for _, _, n in list_sessions({"core-a": core}) if n.description == "huawei-extranet-a"]
+    assert sessions == ["10.243.0.1"]
+
+
 def test_only_sites_of_the_allow_list_and_internet_tenants_are_translated() -> None:
     models = build_example()
     assert {model.code for model in models.values() if model.nat} == {"exit-a", "exit-b"}
