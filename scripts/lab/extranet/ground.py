@@ -100,7 +100,7 @@ class LabGround:
             time.sleep(POLL_SECONDS)
 
     def list_unsettled(self) -> list[str]:
-        """What is not as it should be, a sentence per device. Sessions to devices that are only emulated are no fault."""
+        """What is not as it should be, a sentence per device. Sessions to emulated devices are no fault."""
         dark = {node.code for node in self.wiring.emulated}
         with ThreadPoolExecutor(WORKERS) as workers:
             found = workers.map(lambda node: describe_trouble(self.box, node.code, dark), self.wiring.nodes)

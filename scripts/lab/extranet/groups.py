@@ -17,6 +17,7 @@ from govcloud.text import Text
 from scripts.lab.services.pids import working_set
 
 POLL_SECONDS = 0.02
+PREFIX = "govcloud-extranet-"
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,13 @@ class Group:
 
 def lab_group(folder: Path) -> Group:
     """The group of the lab in `folder`; raises GovcloudError where the kernel has no such groups."""
-    name = f"govcloud-extranet-{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
+    name = f"{PREFIX}{hashlib.sha256(str(folder).encode()).hexdigest()[:8]}"
     return Group(find_hierarchy() / name)
+
+
+def list_others(group: Group) -> list[Group]:
+    """The groups of the other labs of this machine."""
+    return [Group(path) for path in group.path.parent.glob(f"{PREFIX}*") if path != group.path]
 
 
 def find_hierarchy() -> Path:

@@ -1,10 +1,11 @@
 """The one limit of the machine that the lab raises: how many inotify instances a user may have. systemd takes a few per
-node, and the usual 128 end at about twenty nodes. What it was is kept, and put back when the lab goes down.
+node, and the usual 128 end at about twenty nodes. What it was is kept, and put back when the last lab goes down.
 """
 
 from pathlib import Path
 
 from govcloud.files import write_atomic
+from scripts.lab.extranet.groups import list_others
 from scripts.lab.extranet.place import Place
 
 LIMIT = Path("/proc/sys/fs/inotify/max_user_instances")
@@ -20,8 +21,8 @@ def raise_limits(place: Place) -> None:
 
 
 def restore_limits(place: Place) -> None:
-    """Put the limit back, unless somebody else has changed it meanwhile."""
-    if place.limits.exists():
+    """Put the limit back, unless another lab needs it or somebody else has changed it meanwhile."""
+    if place.limits.exists() and not any(group.pids for group in list_others(place.group)):
         if LIMIT.read_text().strip() == str(NEEDED):
             LIMIT.write_text(place.limits.read_text())
         place.limits.unlink()

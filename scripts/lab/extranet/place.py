@@ -44,8 +44,8 @@ class Place:
 
     @property
     def limits(self) -> Path:
-        """The machine's limits as they were before the lab raised them."""
-        return self.folder / "limits.json"
+        """The machine's limit as it was before any lab raised it; in the cache, because labs share the machine."""
+        return self.rootfs.with_name("extranet-limits")
 
     @property
     def lock(self) -> Path:
