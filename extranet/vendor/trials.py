@@ -1,6 +1,8 @@
 """How a change is put on trial, kept or taken back on each platform."""
 
+import asyncio
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from extranet.vendor.dialects import DIALECTS
@@ -18,8 +20,10 @@ VRP_LEAST, VRP_MOST = 60, 65535
 class Trial(Protocol):
     """One platform's way."""
 
-    unpaged: str
-    """Turns paging off for the session."""
+    @property
+    def unpaged(self) -> str:
+        """Turns paging off for the session."""
+        ...
 
     async def begin(self, terminal: Terminal, lines: Sequence[str], seconds: int, before: Tree) -> None:
         """From the user view: enter lines so that they are in force, and lost unless kept within the time.
@@ -37,10 +41,11 @@ class Trial(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
 class VrpTrial:
     """Huawei VRP 8: a candidate, `commit trial`, then `commit` or `abort trial`."""
 
-    unpaged = "screen-length 0 temporary"
+    unpaged: str = "screen-length 0 temporary"
 
     async def begin(self, terminal: Terminal, lines: Sequence[str], seconds: int, before: Tree) -> None:
         del before
@@ -70,17 +75,28 @@ class VrpTrial:
         await terminal.ask("return")
 
 
+@dataclass(frozen=True, slots=True)
 class ComwareTrial:
     """H3C Comware 7: `configuration commit delay` in minutes, lines in force at once, `configuration commit`."""
 
-    unpaged = "screen-length disable"
+    unpaged: str = "screen-length disable"
+    share: float = 0.7
+    """Part of the delay within which all lines must be in: a line that comes after its end would stay for good."""
 
     async def begin(self, terminal: Terminal, lines: Sequence[str], seconds: int, before: Tree) -> None:
         await terminal.enter("system-view")
-        await terminal.enter(f"configuration commit delay {max(1, -(-seconds // MINUTE))}")
+        minutes = max(1, -(-seconds // MINUTE))
+        await terminal.enter(f"configuration commit delay {minutes}")
         try:
-            for line in lines:
-                await terminal.enter(line)
+            async with asyncio.timeout(self.share * minutes * MINUTE):
+                for line in lines:
+                    await terminal.enter(line)
+        except TimeoutError as error:
+            what = Text("the device takes lines too slowly for the time it was given", "设备执行命令过慢，超出时限")
+            todo = Text("it returns by itself; then push again with more time", "设备将自动回退，请延长时限后重新下发")
+            slow = VendorError(what, terminal.target.code, None, todo)
+            slow.on_trial = True
+            raise slow from error
         except LostError as lost:
             lost.on_trial = True
             raise

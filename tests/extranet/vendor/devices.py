@@ -1,6 +1,5 @@
 """Emulated devices on loopback for tests: real SSH and real state; no vendor's software."""
 
-import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,8 +13,6 @@ from scripts.lab.extranet.emulator.server import LOOPBACK, Fleet, Login
 from tests.extranet.vendor.samples import build_sample
 
 LOGIN = Login("govcloud", "only for the lab")
-FAST = 0.05
-"""Length of a second on the clock of a device in a hurry: the shortest trial, 60 s, ends after 3 s."""
 
 
 @asynccontextmanager
@@ -34,9 +31,9 @@ async def run_devices(folder: Path, *devices: Device) -> AsyncIterator[list[Targ
         await fleet.close()
 
 
-def make_device(platform: Platform, second: float = 1.0) -> Device:
+def make_device(platform: Platform) -> Device:
     """A device that runs the sample."""
-    return Device("new", platform, render_sample(platform), second)
+    return Device("new", platform, render_sample(platform))
 
 
 def render_sample(platform: Platform) -> str:
@@ -48,9 +45,3 @@ async def approve(text: str) -> Text | None:
     """A verification that finds everything well."""
     assert "sysname" in text
     return None
-
-
-async def wait_for_return(device: Device) -> None:
-    """Until the device has returned by itself; fails after ten seconds."""
-    async with asyncio.timeout(10):
-        await device.returned.wait()

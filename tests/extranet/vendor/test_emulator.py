@@ -51,6 +51,24 @@ def test_line_is_in_force_on_comware_at_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("platform", [Platform.VRP, Platform.COMWARE])
+def test_device_returns_by_its_own_clock_to_what_ran_when_the_first_trial_began(platform: Platform) -> None:
+    async def run() -> None:
+        device = make_device(platform)
+        device.second = 0.001
+        before = device.running.copy()
+        device.start_trial(60, "a session", before)
+        device.running.apply((), "sysname other")
+        device.start_trial(60, "a session", device.running.copy())
+        assert device.name == "other"
+        async with asyncio.timeout(30):
+            await device.returned.wait()
+        assert device.running.tree == before.tree
+        assert device.before is None
+
+    asyncio.run(run())
+
+
+@pytest.mark.parametrize("platform", [Platform.VRP, Platform.COMWARE])
 def test_long_answer_is_paged_until_paging_is_off(platform: Platform, tmp_path: Path) -> None:
     async def run() -> None:
         async with run_devices(tmp_path, make_device(platform)) as [target]:

@@ -9,11 +9,13 @@ import pytest
 from extranet.vendor.dialects import DIALECTS
 from extranet.vendor.session import push_vendor, read_running
 from extranet.vendor.target import Outcome, VendorError
+from extranet.vendor.terminal import open_terminal
 from extranet.vendor.tree import digest_running
+from extranet.vendor.trials import ComwareTrial
 from govcloud.inventory.models.extranet import Platform
 from govcloud.text import Text
 from scripts.lab.extranet.emulator.device import Device
-from tests.extranet.vendor.devices import FAST, approve, make_device, render_sample, run_devices, wait_for_return
+from tests.extranet.vendor.devices import approve, make_device, render_sample, run_devices
 
 both = pytest.mark.parametrize("platform", [Platform.VRP, Platform.COMWARE])
 
@@ -131,7 +133,7 @@ def test_connection_lost_in_mid_push_leaves_what_ran_before(platform: Platform, 
     """VRP throws the candidate away with the session; Comware returns when its commit delay ends."""
 
     async def run() -> None:
-        device = make_device(platform, FAST)
+        device = make_device(platform)
         device.faults.drop_after = 8
         async with run_devices(tmp_path, device) as [target]:
             with pytest.raises(VendorError, match="session to the device was lost") as lost:
@@ -140,7 +142,7 @@ def test_connection_lost_in_mid_push_leaves_what_ran_before(platform: Platform, 
             assert lost.value.on_trial is (platform is Platform.COMWARE)
             if lost.value.on_trial:
                 assert "mtu 1400" not in render_sample(platform)
-                await wait_for_return(device)
+                device.pass_time()
             running = await read_running(target)
         dialect = DIALECTS[platform]
         assert digest_running(running, dialect) == digest_running(render_sample(platform), dialect)
@@ -151,7 +153,7 @@ def test_connection_lost_in_mid_push_leaves_what_ran_before(platform: Platform, 
 @both
 def test_device_that_is_cut_off_by_its_new_configuration_returns_by_itself(platform: Platform, tmp_path: Path) -> None:
     async def run() -> None:
-        device = make_device(platform, FAST)
+        device = make_device(platform)
 
         async def lose_it(text: str) -> Text | None:
             assert "mtu 1400" in text
@@ -163,7 +165,7 @@ def test_device_that_is_cut_off_by_its_new_configuration_returns_by_itself(platf
                 await push_vendor(target, change(platform), lose_it, 60)
             assert lost.value.on_trial
             assert device.before is not None
-            await wait_for_return(device)
+            device.pass_time()
             device.faults.cut_off = False
             running = await read_running(target)
         dialect = DIALECTS[platform]
@@ -177,17 +179,31 @@ def test_device_that_returns_before_it_is_confirmed_is_not_taken_for_changed(
     platform: Platform, tmp_path: Path
 ) -> None:
     async def run() -> None:
-        device = make_device(platform, FAST)
+        device = make_device(platform)
 
         async def take_too_long(text: str) -> Text | None:
             assert text
-            await wait_for_return(device)
+            device.pass_time()
             return None
 
         async with run_devices(tmp_path, device) as [target]:
             with pytest.raises(VendorError, match="returned before it was confirmed") as late:
                 await push_vendor(target, change(platform), take_too_long, 60)
         assert not late.value.on_trial
+
+    asyncio.run(run())
+
+
+def test_no_line_is_sent_to_comware_after_its_delay_may_have_ended(tmp_path: Path) -> None:
+    async def run() -> None:
+        device, hurried = make_device(Platform.COMWARE), ComwareTrial(share=0.0)
+        before = device.running.copy()
+        async with run_devices(tmp_path, device) as [target], open_terminal(target, hurried.unpaged) as terminal:
+            with pytest.raises(VendorError, match="too slowly") as slow:
+                await hurried.begin(terminal, ("sysname a", "sysname b"), 60, {})
+        assert slow.value.on_trial
+        device.pass_time()
+        assert device.running.tree == before.tree
 
     asyncio.run(run())
 

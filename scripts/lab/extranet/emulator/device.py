@@ -71,6 +71,13 @@ class Device:
             self.running = self.before
         self._timer, self.before, self.owner = None, None, None
 
+    def pass_time(self) -> None:
+        """Let the time of a trial that runs be over now. Raises RuntimeError when none runs."""
+        if self._timer is None:
+            raise RuntimeError("no trial runs")
+        self._timer.cancel()
+        self._return_alone()
+
     def _return_alone(self) -> None:
         self.returned.set()
         self.end_trial(confirm=False)
