@@ -1,6 +1,6 @@
 """A node of the running extranet that has been pushed to, and a desk to push from."""
 
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 
@@ -21,10 +21,20 @@ def box() -> Box:
     return this_box()
 
 
-@pytest.fixture
-def desk(box: Box, tmp_path: Path) -> Desk:
-    """A desk whose inventory the node runs already."""
-    here = make_desk(box, tmp_path, load_settings().inventory)
+@pytest.fixture(scope="session")
+def pushed(box: Box, tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """A desk whose inventory the node runs."""
+    here = make_desk(box, tmp_path_factory.mktemp("desk"), load_settings().inventory)
     result, code = here.push("--only", NODE, "--accept-drift")
     assert code == 0, result
     return here
+
+
+@pytest.fixture
+def desk(pushed: Desk) -> Iterator[Desk]:
+    """The same; a change of the inventory that the devices have not kept is taken back after the test."""
+    file = pushed.folder / "inventory/extranet/management.yml"
+    before = file.read_text()
+    yield pushed
+    if pushed.banner(f"{NODE}-a") not in file.read_text():
+        file.write_text(before)

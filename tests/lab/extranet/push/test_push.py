@@ -1,12 +1,11 @@
 """Pushes to real routers: what changes, what is refused, and what is left when something breaks in the middle."""
 
-import json
 import os
 import signal
 import subprocess
 
 from tests.lab.extranet.push.conftest import NODE
-from tests.lab.extranet.push.desk import AGENT, Desk
+from tests.lab.extranet.push.desk import Desk
 
 A, B = f"{NODE}-a", f"{NODE}-b"
 SHORT = ("--only", NODE, "--within", "45")
@@ -60,16 +59,6 @@ def test_full_disk_is_refused_before_anything_is_changed(desk: Desk) -> None:
     assert code == 1
     assert "No space left" in result["devices"][B]["problem"]
     assert desk.banner(B) == before
-
-
-def test_configuration_that_the_router_refuses_changes_nothing(desk: Desk) -> None:
-    before = desk.on(B, "cat", "/etc/frr/frr.conf")
-    words = json.dumps({"etc/frr/frr.conf": "router bgp 65000\n neighbour 10.0.0.1 remote-as 65001\n"})
-    answer = json.loads(desk.on(B, AGENT, "apply", "-", "--within", "30", words=words, fails=True))
-    assert answer["refused"] == "config"
-    assert "neighbour" in answer["detail"]
-    assert desk.on(B, "cat", "/etc/frr/frr.conf") == before
-    assert desk.state(B)["pending"] is None
 
 
 def test_routing_that_dies_after_the_push_is_given_back(desk: Desk) -> None:
