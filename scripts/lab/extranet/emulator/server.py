@@ -41,7 +41,7 @@ class Fleet:
                 server_host_keys=[self.key],
                 process_factory=_open_shell(device),
                 line_editor=False,
-                login_timeout=60,
+                login_timeout=600,
             )
             self._acceptors.append(acceptor)
             self.ports.append(acceptor.get_port())
