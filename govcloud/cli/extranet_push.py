@@ -42,7 +42,11 @@ WITHIN_LOWEST = 30
     is_flag=True,
     help=in_words("Overwrite what others have changed on the devices.", "覆盖他人在设备上所作的改动。"),
 )
-@click.option("--resume", is_flag=True, help=in_words("Go on with a push that was cut off.", "继续上次中断的推送。"))
+@click.option(
+    "--resume",
+    is_flag=True,
+    help=in_words("Go on with the last push, which was cut off or failed.", "继续上次中断或失败的推送。"),
+)
 @click.option(
     "--check",
     is_flag=True,

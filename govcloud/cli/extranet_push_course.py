@@ -35,8 +35,8 @@ QUESTION = Text("Push to {count} devices in {waves} waves?", "确认向 {count} 
 NOT_ASKED = Text("nobody can be asked here, and nothing was done", "当前不是交互终端，无法确认；未作任何更改")
 SAY_YES = Text("look at the list above, then add --yes", "请核对上面的清单，然后加上 --yes")
 ASKING = Text("asking {count} devices what they have", "正在询问 {count} 台设备的现状")
-NOTHING_CUT = Text("no push was cut off, so there is nothing to go on with", "没有中断的推送，无需继续")
-OTHER_NOW = Text("the inventory has changed since that push was cut off", "该推送中断后清单已变化")
+NOTHING_CUT = Text("the last push came to its end, so there is nothing to go on with", "上次推送已完成，无需继续")
+OTHER_NOW = Text("the inventory has changed since that push ended", "该推送结束后清单已变化")
 PUSH_ANEW = Text("push without --resume", "请去掉 --resume 重新推送")
 CUT_OFF = Text(
     "a push by {who} was cut off: {done} of {count} devices are confirmed; go on with --resume",
@@ -110,14 +110,15 @@ class Pusher:
             return self.end(selection, order, await self.carry_out(selection, order))
 
     async def pick_up(self) -> Past | None:
-        """The push to go on with: what it has left waiting on devices is given back first."""
-        cut_off = [past for past in self.journal.pasts() if not past.ended]
-        past = cut_off[-1] if cut_off else None
-        if past is None:
+        """The last push, if it is to go on: what it has left waiting on devices is given back first."""
+        past = next(iter(reversed(self.journal.pasts())), None)
+        if past is None or past.ended not in ("", "failed"):
             if self.wish.resume:
                 raise UsageError(NOTHING_CUT, todo=PUSH_ANEW)
             return None
         if not self.wish.resume:
+            if past.ended:
+                return None
             done = sum(step is Step.CONFIRMED for step in past.steps.values())
             self.screen.tell(CUT_OFF(who=past.intended.who, done=done, count=len(past.intended.digests)), "yellow")
             return None
