@@ -60,10 +60,16 @@ class Group:
                     os.kill(pid, signal.SIGKILL)
             time.sleep(POLL_SECONDS)
             pids = self.pids
+        while not self.remove() and time.monotonic() < end:
+            time.sleep(POLL_SECONDS)
+        return count
+
+    def remove(self) -> bool:
+        """Remove it with all inside; whether it is gone. The kernel refuses while a killed process is still ending."""
         for folder in reversed(list(self.folders())):
             with contextlib.suppress(OSError):
                 folder.rmdir()
-        return count
+        return not self.path.exists()
 
     def folders(self) -> Iterator[Path]:
         """The group's folder and all below it, outer ones first."""
