@@ -91,17 +91,25 @@ def _expect_areas(models: Iterable[DeviceModel]) -> Iterator[tuple[Key, str]]:
     areas = list_areas(models)
     cores = [model for model in models if model.role is Role.CORE and model.platform is Platform.LINUX]
     for core in cores:
-        leaks = {
-            (routing.vrf, prefix) for routing in core.routings for leak in routing.leaks for prefix in leak.prefixes
-        }
+        excused = _list_leaked(core)
         for routing in core.routings:
             own = areas[routing.vrf]
             for prefix in own:
                 yield Key(core.code, Kind.ROUTE, routing.vrf, prefix), "present"
             for other, prefixes in areas.items():
                 for prefix in prefixes if other != routing.vrf else ():
-                    if not overlaps_any(prefix, own) and (routing.vrf, prefix) not in leaks:
+                    if not overlaps_any(prefix, [*own, *excused[routing.vrf]]):
                         yield Key(core.code, Kind.ROUTE, routing.vrf, prefix), "absent"
+
+
+def _list_leaked(core: DeviceModel) -> dict[str, list[str]]:
+    """Area → prefixes of others that it knows by a declared service: the service's, and the way back to its clients."""
+    leaked: dict[str, list[str]] = defaultdict(list)
+    for routing in core.routings:
+        for leak in routing.leaks:
+            leaked[routing.vrf] += leak.prefixes
+            leaked[leak.source] += leak.clients
+    return leaked
 
 
 def list_areas(models: Iterable[DeviceModel]) -> dict[str, list[str]]:

@@ -9,7 +9,7 @@ import click
 from extranet.push.city import make_city
 from govcloud.cli.asking import yes_option
 from govcloud.cli.extranet_push_course import Pusher, Wish
-from govcloud.cli.extranet_reach import ssh_config_option
+from govcloud.cli.extranet_reach import ssh_config_option, without_option
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.console import Screen
 from govcloud.inventory.load import load_inventory
@@ -37,6 +37,7 @@ WITHIN_LOWEST = 30
     metavar="DEVICE",
     help=in_words("Only this device, or the devices of this node.", "仅处理该设备或该节点的设备。"),
 )
+@without_option
 @click.option(
     "--accept-drift",
     is_flag=True,

@@ -57,6 +57,8 @@ class Wish:
     yes: bool
     ssh_config: Path | None
     only: tuple[str, ...]
+    without: tuple[str, ...]
+    """Platforms that are left alone."""
     accept_drift: bool
     resume: bool
     check: bool
@@ -136,7 +138,9 @@ class Pusher:
         meant: Collection[str] = past.intended.digests if past else self.city.models
         if self.wish.only and not past:
             meant = choose_devices(self.wish.only, self.city.models.values(), ())
-        devices = [code for code in self.city.models if code in meant]
+        without = self.wish.without
+        models = self.city.models
+        devices = [code for code in models if code in meant and models[code].platform.value not in without]
         if not self.wish.as_json:
             self.screen.tell(ASKING(count=len(devices)))
         recorded = self.journal.last_digests()

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import click
 
+from govcloud.inventory.models.extranet import Platform
 from govcloud.settings import load_settings
 from govcloud.text import in_words
 
@@ -32,3 +33,12 @@ ssh_config_option = click.option(
     ),
 )
 """`ssh_config: Path | None`."""
+
+without_option = click.option(
+    "--without",
+    "without",
+    type=click.Choice([platform.value for platform in Platform]),
+    multiple=True,
+    help=in_words("Leave devices of this platform out.", "不处理该平台的设备。"),
+)
+"""`without: tuple[str, ...]`, platforms."""

@@ -17,12 +17,11 @@ from extranet.verify.facts import Finding, Key, Verdict, compare, count_verdicts
 from extranet.verify.reach import expect_tries, plan_tries
 from extranet.verify.words import KINDS, VERDICTS, describe
 from govcloud.cli.extranet_intended import choose_devices
-from govcloud.cli.extranet_reach import ssh_config_option
+from govcloud.cli.extranet_reach import ssh_config_option, without_option
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.console import Screen, Words
 from govcloud.errors import Exit
 from govcloud.inventory.load import load_inventory
-from govcloud.inventory.models.extranet import Platform
 from govcloud.text import Text, in_words
 
 SHOWN = 40
@@ -50,22 +49,16 @@ LEFT_OUT = Text(
 @click.argument("names", nargs=-1)
 @inventory_option
 @ssh_config_option
-@click.option(
-    "--without",
-    "platforms",
-    type=click.Choice([platform.value for platform in Platform]),
-    multiple=True,
-    help=in_words("Leave out devices of this platform.", "不询问该平台的设备。"),
-)
+@without_option
 @json_option
 def verify(
-    names: tuple[str, ...], folder: Path, ssh_config: Path | None, platforms: tuple[str, ...], as_json: bool
+    names: tuple[str, ...], folder: Path, ssh_config: Path | None, without: tuple[str, ...], as_json: bool
 ) -> int:
     """See the help."""
     screen, began = Screen(), time.monotonic()
     inventory = load_inventory(folder)
     everybody = build_devices(inventory, plan_extranet(inventory))
-    models = leave_out(everybody, lambda model: model.platform.value in platforms)
+    models = leave_out(everybody, lambda model: model.platform.value in without)
     chosen = choose_devices(names, models, ())
     asked = [model for model in models if model.code in chosen]
     if not as_json:
@@ -78,7 +71,7 @@ def verify(
     else:
         show(screen, findings, silent)
         if len(models) < len(everybody):
-            screen.say(LEFT_OUT(n=len(everybody) - len(models), platforms=", ".join(platforms)))
+            screen.say(LEFT_OUT(n=len(everybody) - len(models), platforms=", ".join(without)))
         screen.say(TOTAL(passed=passed, count=len(findings), devices=len(asked), seconds=seconds))
     return Exit.DONE if findings and passed == len(findings) else Exit.FAILED
 

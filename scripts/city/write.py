@@ -69,10 +69,10 @@ def _write_extranet(folder: Path, example: Path, units: Units, pools: Sequence[s
     vrfs = [vrf for vrf in _load(example / "extranet" / "vrfs.yml") if vrf["kind"] != "private"]
     blocks = [b for b in _load(example / "addresses.yml") if b.get("vrf") in (None, *(vrf["code"] for vrf in vrfs))]
     for number, unit in enumerate(units.departments[:PRIVATE_AREAS], start=1):
-        name = {"zh": f"{unit.zh}专网", "en": f"{unit.en} private network"}
+        words = {"zh": f"{unit.zh}专网", "en": f"{unit.en} private network"}
         target = f"65000:{100 + number}"
         vrfs.append(
-            {"code": unit.code, "name": name, "kind": "private", "department": unit.code, "route_target": target}
+            {"code": unit.code, "name": words, "kind": "private", "department": unit.code, "route_target": target}
         )
         for version, prefix in (("", f"172.{19 + number}.0.0/16"), ("-v6", f"2001:db8:{2800 + number}::/48")):
             block = {"code": f"{unit.code}-private{version}", "prefix": prefix, "use": "department", "vrf": unit.code}

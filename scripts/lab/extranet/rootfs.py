@@ -34,6 +34,7 @@ PACKAGES = (
     "lldpd",
     "rsyslog",
     "snmpd",
+    "tcc",
 )
 LEFT_OUT = ("/usr/share/man/*", "/usr/share/doc/*", "/usr/share/locale/*")
 MASKED = (
@@ -61,11 +62,15 @@ FILES = {
     "etc/systemd/journald.conf.d/lab.conf": "[Journal]\nStorage=volatile\nRuntimeMaxUse=4M\n",
     "etc/systemd/system.conf.d/lab.conf": "[Manager]\nDefaultTimeoutStopSec=10s\n",
 }
+BFDD, REAL_BFDD, NAP = "usr/lib/frr/bfdd", "usr/lib/frr/real/bfdd", "usr/lib/frr/nap.so"
+NAP_SOURCE = Path(__file__).with_name("nap.c")
+WRAPPER = f'#!/bin/sh\nLD_PRELOAD=/{NAP} exec /{REAL_BFDD} "$@"\n'
+"""What runs as bfdd: see the source for why."""
 
 
 def find_rootfs(cache: Path) -> Path:
     """Where the file system is or will be under `cache`; its name changes with what is in it."""
-    content = repr((SUITE, PACKAGES, LEFT_OUT, MASKED, DISABLED, ADMIN, FILES))
+    content = repr((SUITE, PACKAGES, LEFT_OUT, MASKED, DISABLED, ADMIN, FILES, WRAPPER, NAP_SOURCE.read_text()))
     return cache / "environments" / f"extranet-{hashlib.sha256(content.encode()).hexdigest()[:12]}"
 
 
@@ -82,6 +87,7 @@ def make_rootfs(folder: Path) -> None:
         try:
             install_packages(partial)
             prepare(partial)
+            let_bfdd_nap(partial)
             partial.rename(folder)
         finally:
             shutil.rmtree(partial, ignore_errors=True)
@@ -112,6 +118,17 @@ def prepare(folder: Path) -> None:
         file.write_text(text)
     for key in (folder / "etc/ssh").glob("ssh_host_*"):
         key.unlink()
+
+
+def let_bfdd_nap(folder: Path) -> None:
+    """Put the wrapper in the place of bfdd."""
+    shutil.copy(NAP_SOURCE, folder / "nap.c")
+    run(["chroot", str(folder), "tcc", "-shared", "-nostdlib", "-o", f"/{NAP}", "/nap.c"])
+    (folder / "nap.c").unlink()
+    (folder / REAL_BFDD).parent.mkdir()
+    (folder / BFDD).rename(folder / REAL_BFDD)
+    (folder / BFDD).write_text(WRAPPER)
+    (folder / BFDD).chmod(0o755)
 
 
 def run(command: list[str]) -> None:

@@ -7,21 +7,25 @@ import pytest
 from govcloud.console import Screen
 from govcloud.settings import load_settings
 from scripts.lab.extranet.box import Box
-from scripts.lab.extranet.words import start_extranet, this_box
+from scripts.lab.extranet.words import start_extranet, stop_extranet, this_box
 from scripts.lab.progress import Progress
 from tests.lab.extranet.push.desk import Desk, make_desk
 
 NODE = "site-emergency"
 
 
-@pytest.fixture(scope="session")
-def box() -> Box:
-    """The extranet of the lab, up."""
+@pytest.fixture(scope="module")
+def box() -> Iterator[Box]:
+    """The extranet of the lab, up; one that was not up before is not left running beside other tests."""
+    here = this_box()
+    was_up = here.pid is not None
     start_extranet(Progress(Screen()))
-    return this_box()
+    yield here
+    if not was_up:
+        stop_extranet()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def pushed(box: Box, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A desk whose inventory the node runs."""
     here = make_desk(box, tmp_path_factory.mktemp("desk"), load_settings().inventory)

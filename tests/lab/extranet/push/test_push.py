@@ -4,8 +4,14 @@ import os
 import signal
 import subprocess
 
+import pytest
+
 from tests.lab.extranet.push.conftest import NODE
 from tests.lab.extranet.push.desk import Desk
+
+pytestmark = pytest.mark.skipif(
+    "GOVCLOUD_LONG_PUSHES" not in os.environ, reason="takes many minutes: set GOVCLOUD_LONG_PUSHES=1 to run it"
+)
 
 A, B = f"{NODE}-a", f"{NODE}-b"
 SHORT = ("--only", NODE, "--within", "45")
