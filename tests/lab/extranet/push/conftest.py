@@ -22,7 +22,7 @@ def box() -> Iterator[Box]:
     start_extranet(Progress(Screen()))
     yield here
     if not was_up:
-        stop_extranet()
+        stop_extranet(Screen())
 
 
 @pytest.fixture(scope="module")
