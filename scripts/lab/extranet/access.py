@@ -5,6 +5,7 @@ The management network is inside the box; SSH is led there, so it and Ansible ar
 
 from govcloud.files import write_atomic
 from scripts.lab.extranet.box import Box, run_checked
+from scripts.lab.extranet.emulated import read_ports
 from scripts.lab.extranet.fabric import CONTROLLER
 from scripts.lab.extranet.place import Place
 from scripts.lab.extranet.rootfs import ADMIN
@@ -28,6 +29,9 @@ def write_access(box: Box, wiring: Wiring) -> None:
         key = place.node(node.code) / "upper/etc/ssh/ssh_host_ed25519_key.pub"
         kind, words, *_ = key.read_text().split()
         lines.append(f"{node.code},{node.address.partition('/')[0]} {kind} {words}\n")
+    ports = read_ports(place)
+    if ports:
+        lines.append((place.emulated / "known_hosts").read_text())
     write_atomic(place.known_hosts, "".join(lines))
     write_atomic(place.ssh_config, write_ssh_config(box, wiring), mode=OWNER_ONLY)
 
@@ -35,6 +39,10 @@ def write_access(box: Box, wiring: Wiring) -> None:
 def write_ssh_config(box: Box, wiring: Wiring) -> str:
     """An entry per node, and what holds for all of them."""
     entries = [f"Host {node.code}\n  HostName {node.address.partition('/')[0]}\n" for node in wiring.nodes]
+    entries += [
+        f"Host {code}\n  HostName 127.0.0.1\n  Port {port}\n  ProxyCommand none\n"
+        for code, port in read_ports(box.place).items()
+    ]
     reach = " ".join(box.inside("nc", "%h", "%p", space=CONTROLLER))
     return (
         "# Written by `govcloud lab up extranet`.\n"

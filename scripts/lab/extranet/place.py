@@ -52,6 +52,11 @@ class Place:
         """Held by whoever changes it."""
         return self.folder.with_name("extranet.lock")
 
+    @property
+    def emulated(self) -> Path:
+        """Of the devices of which there is only the command line: their files, keys and ports."""
+        return self.folder / "emulated"
+
     def node(self, code: str) -> Path:
         """A node's own layer."""
         return self.folder / "nodes" / code

@@ -7,6 +7,7 @@ from govcloud.text import Text
 from scripts.lab.extranet.access import keep_key, write_access
 from scripts.lab.extranet.box import Box
 from scripts.lab.extranet.down import stop_all
+from scripts.lab.extranet.emulated import start_emulated
 from scripts.lab.extranet.fabric import lay_bridges, list_sockets, plug, unplug
 from scripts.lab.extranet.limits import raise_limits
 from scripts.lab.extranet.nodes import find_node, run_on_node, start_nodes
@@ -65,6 +66,7 @@ def run_inside(box: Box, wiring: Wiring, progress: Progress) -> bool:
         worked = wire(box, wiring, started)
     worked |= start_world(box, wiring.borders)
     worked |= start_responder(box, wiring)
+    worked |= start_emulated(box, wiring)
     with progress.step(Text("wait until the nodes can be managed", "等待节点可以管理")) if started else nullcontext():
         wait_reachable(box, wiring.nodes)
     write_access(box, wiring)

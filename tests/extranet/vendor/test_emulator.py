@@ -15,6 +15,7 @@ from extranet.vendor.target import Target
 from extranet.vendor.terminal import open_terminal
 from extranet.vendor.trials import TRIALS
 from govcloud.inventory.models.extranet import Platform
+from scripts.lab.extranet.emulator.device import Device
 from scripts.lab.extranet.emulator.shell import MORE
 from tests.extranet.vendor.devices import make_device, run_devices
 
@@ -123,3 +124,19 @@ def test_emulator_serves_many_devices_from_one_process(tmp_path: Path) -> None:
         finally:
             process.terminate()
     assert process.returncode == 0
+
+
+@pytest.mark.parametrize("platform", [Platform.VRP, Platform.COMWARE])
+def test_device_starts_again_with_what_it_has_saved(platform: Platform, tmp_path: Path) -> None:
+    async def run() -> None:
+        device = make_device(platform)
+        device.flash = tmp_path / "flash.cfg"
+        async with (
+            run_devices(tmp_path, device) as [target],
+            open_terminal(target, TRIALS[platform].unpaged) as cli,
+        ):
+            await cli.confirm("save" if platform is Platform.VRP else "save force")
+        again = Device("other", platform, device.flash.read_text())
+        assert again.running.tree == device.running.tree
+
+    asyncio.run(run())

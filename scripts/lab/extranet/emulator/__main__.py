@@ -24,11 +24,16 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=1, help="devices per file, named by the file's device")
     parser.add_argument("--port", type=int, default=0, help="first port; by default free ones")
     parser.add_argument("--bare", action="store_true", help="with nothing but their names, as when put into service")
+    parser.add_argument("--keep", action="store_true", help="devices save to the files that they start from")
+    parser.add_argument("--authorized", type=Path, help="a public key that opens every device")
     arguments = parser.parse_args()
     devices = [
         device for file in arguments.files for device in make_devices(file, arguments.copies, bare=arguments.bare)
     ]
-    asyncio.run(serve(devices, arguments.place, arguments.port))
+    for device, file in zip(devices, arguments.files if arguments.keep else (), strict=False):
+        device.flash = file
+    login = Login("govcloud", secrets.token_urlsafe(12))
+    asyncio.run(serve(Fleet(devices, login, arguments.authorized), arguments.place, arguments.port))
 
 
 def make_devices(file: Path, copies: int, *, bare: bool = False) -> list[Device]:
@@ -39,20 +44,18 @@ def make_devices(file: Path, copies: int, *, bare: bool = False) -> list[Device]
     return [first, *(first.make_twin() for _ in range(copies - 1))]
 
 
-async def serve(devices: list[Device], place: Path, port: int) -> None:
+async def serve(fleet: Fleet, place: Path, port: int) -> None:
     """Listen until a signal."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    login = Login("govcloud", secrets.token_urlsafe(12))
-    fleet = Fleet(devices, login)
     await fleet.start(port)
     rows = [
         {"code": device.name, "platform": device.vendor, "host": LOOPBACK, "port": number}
-        for device, number in zip(devices, fleet.ports, strict=True)
+        for device, number in zip(fleet.devices, fleet.ports, strict=True)
     ]
     write_atomic(place / "known_hosts", fleet.known_hosts())
-    known = {"user": login.user, "password": login.password, "devices": rows}
+    known = {"user": fleet.login.user, "password": fleet.login.password, "devices": rows}
     write_atomic(place / "devices.json", json.dumps(known), mode=0o600)
     print("ready", flush=True)
     await stop.wait()

@@ -29,7 +29,7 @@ class ComwareShell(Shell):
     def command(self, line: str) -> str | None:
         """Commands of all views."""
         if line == "save force":
-            self.device.saved = self.device.running.copy()
+            self.device.save()
             return "Configuration is saved to device successfully."
         if self.path == [] and line.startswith("configuration commit"):
             return self._commit(line)

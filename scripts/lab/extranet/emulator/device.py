@@ -4,9 +4,14 @@ import asyncio
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from govcloud.files import write_atomic
 from scripts.lab.extranet.emulator.configuration import Configuration
 from scripts.lab.extranet.emulator.grammar import read_grammar
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @dataclass(slots=True)
@@ -33,6 +38,8 @@ class Device:
         self.running = Configuration(read_grammar(vendor))
         load_lines(self.running, lines or f"sysname {name}")
         self.saved = self.running.copy()
+        self.flash: Path | None = None
+        """File that it starts from and saves to."""
         self.before: Configuration | None = None
         """What it returns to, while a change is on trial."""
         self.owner: object = None
@@ -54,6 +61,12 @@ class Device:
         """Its name as configured."""
         names = (line.partition(" ")[2] for line in self.running.tree if line.startswith("sysname "))
         return next(names, "HUAWEI" if self.vendor == "vrp" else "H3C")
+
+    def save(self) -> None:
+        """What runs is what it starts with the next time."""
+        self.saved = self.running.copy()
+        if self.flash is not None:
+            write_atomic(self.flash, "\n".join(self.saved.print()) + "\n")
 
     def start_trial(self, seconds: int, owner: object, before: Configuration) -> None:
         """Return to `before` when the time is over; a trial that runs keeps what it returns to."""

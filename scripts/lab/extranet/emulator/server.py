@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import asyncssh
 
@@ -24,9 +25,11 @@ class Login:
 class Fleet:
     """Devices that listen on loopback, each on a port of its own, until they are closed."""
 
-    def __init__(self, devices: Sequence[Device], login: Login) -> None:
+    def __init__(self, devices: Sequence[Device], login: Login, authorized: Path | None = None) -> None:
+        """`authorized`: a public key that opens every device too."""
         self.devices = devices
         self.login = login
+        self.authorized = authorized
         self.key = asyncssh.generate_private_key("ssh-ed25519")
         self.ports: list[int] = []
         self._acceptors: list[asyncssh.SSHAcceptor] = []
@@ -42,6 +45,7 @@ class Fleet:
                 process_factory=_open_shell(device),
                 line_editor=False,
                 login_timeout=600,
+                authorized_client_keys=str(self.authorized) if self.authorized else None,
             )
             self._acceptors.append(acceptor)
             self.ports.append(acceptor.get_port())

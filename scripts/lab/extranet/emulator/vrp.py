@@ -118,5 +118,5 @@ class VrpShell(Shell):
     def _save(self, answer: str) -> str:
         if answer.lower() != "y":
             return ""
-        self.device.saved = self.device.running.copy()
+        self.device.save()
         return "Info: Save the configuration successfully."
