@@ -1,5 +1,6 @@
 """The life of the lab's extranet, on two nodes in a folder of their own: up, healed after kills, down with no trace."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -9,12 +10,20 @@ from pathlib import Path
 
 import pytest
 
+from extranet.push.ssh import Access
+from extranet.push.vendors import find_target
+from extranet.rendering import render_device
+from extranet.vendor.session import push_vendor
+from extranet.vendor.target import Outcome
 from govcloud.console import Screen
 from govcloud.errors import GovcloudError
+from govcloud.inventory.models.extranet import Platform
 from govcloud.settings import load_settings
+from govcloud.text import Text
 from scripts.lab.extranet.box import Box
 from scripts.lab.extranet.city import load_city
 from scripts.lab.extranet.down import take_down
+from scripts.lab.extranet.emulated import emulated_group
 from scripts.lab.extranet.fabric import read_links
 from scripts.lab.extranet.nodes import find_node, run_on_node
 from scripts.lab.extranet.place import Place, find_place
@@ -120,6 +129,27 @@ def test_killed_responder_and_a_lost_port_are_healed(box: Box, wiring: Wiring) -
     assert up(box, wiring)
     assert read_links(box) == before
     assert responder_group(box).pids
+
+
+def test_killed_emulated_devices_come_back_with_what_they_saved(box: Box) -> None:
+    models = [model for model in load_city(load_settings()).models if model.node == "guyang-shiqiao-xinqiao"]
+    wiring = plan_wiring(models, [])
+    assert up(box, wiring)
+    assert not up(box, wiring)
+    access = Access({}, "", box.place.ssh_config)
+    code = models[0].code
+    intended = next(iter(render_device(models[0]).values()))
+    target = find_target(code, Platform.VRP, access)
+    assert asyncio.run(push_vendor(target, intended, take_anything, 60)).outcome is Outcome.CHANGED
+    for pid in emulated_group(box).pids:
+        os.kill(pid, signal.SIGKILL)
+    assert up(box, wiring)
+    target = find_target(code, Platform.VRP, access)
+    assert asyncio.run(push_vendor(target, intended, take_anything, 60)).outcome is Outcome.UNCHANGED
+
+
+async def take_anything(_running: str) -> Text | None:
+    return None
 
 
 def test_changed_wiring_is_built_anew(box: Box, wiring: Wiring) -> None:

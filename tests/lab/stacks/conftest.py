@@ -12,10 +12,9 @@ import pytest
 
 from govcloud.inventory.load import load_inventory
 from govcloud.pools.discovery import read_capabilities
-from govcloud.pools.errors import PoolError
 from govcloud.pools.session import open_session
 from govcloud.settings import PRODUCT
-from scripts.lab.layout import load_layout
+from scripts.lab.lab import Lab
 from stacks.provider.provider import Provider
 from tests.lab.stacks.bench import COUNTED, Bench, count_things
 from tests.lab.stacks.life import Begin, Life
@@ -24,27 +23,23 @@ POOLS = ("mobile", "unicom")
 """One pool of each release."""
 
 
-def open_bench(code: str, request: pytest.FixtureRequest, entry: str = "") -> Bench:
-    """A pool of the worked example on the lab; the lab is brought up when the pool does not answer."""
+def open_bench(code: str, lab: Lab, entry: str = "") -> Bench:
+    """A pool of the worked example on the lab."""
     cities = load_inventory(PRODUCT / "inventories" / "hanjiang")
     pool = next(pool for pool in cities.pools if pool.code == code)
     pool = pool.model_copy(update={"cloud": pool.cloud + entry})
-    try:
-        session = open_session(pool, [load_layout().clouds])
-        session.sign_in()
-    except PoolError:
-        session = open_session(pool, [request.getfixturevalue("lab").layout.clouds])
+    session = open_session(pool, [lab.layout.clouds])
     provider = Provider(session, read_capabilities(session, "", datetime.now(UTC)))
     return Bench(provider, f"test-{secrets.token_hex(3)}")
 
 
 @pytest.fixture(scope="module", params=POOLS)
-def bench(request: pytest.FixtureRequest) -> Iterator[Bench]:
+def bench(request: pytest.FixtureRequest, lab: Lab) -> Iterator[Bench]:
     """Each release in turn; at the end nothing more and nothing less is there than at the beginning.
 
     With `GOVCLOUD_FIGURES` set to a file, calls and seconds of each step are appended to it as JSON lines.
     """
-    here = open_bench(str(request.param), request)
+    here = open_bench(str(request.param), lab)
     before = count_things(here.session)
     yield here
     if file := os.environ.get("GOVCLOUD_FIGURES"):

@@ -19,6 +19,7 @@ from typing import Any
 import pulumi
 import pytest
 
+from scripts.lab.lab import Lab
 from stacks.automation import move
 from stacks.automation import run as cli
 from stacks.automation.workspace import CliStack
@@ -143,9 +144,9 @@ class Tenant:
 
 
 @pytest.fixture(scope="module")
-def here(request: pytest.FixtureRequest) -> Bench:
+def here(lab: Lab) -> Bench:
     """The pool."""
-    return open_bench("mobile", request)
+    return open_bench("mobile", lab)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import pytest
 
 from govcloud.errors import Exit
 from scripts.lab.faults import Action, Faults, faults, status
+from scripts.lab.lab import Lab
 from scripts.lab.layout import load_layout
 from tests.lab.stacks.bench import Bench
 from tests.lab.stacks.conftest import open_bench
@@ -22,9 +23,9 @@ UNSEEN = {"resources:VGPU": "1"}
 
 
 @pytest.fixture(scope="module")
-def bench(request: pytest.FixtureRequest) -> Bench:
+def bench(lab: Lab) -> Bench:
     """One pool."""
-    return open_bench(POOL, request)
+    return open_bench(POOL, lab)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from scripts.lab.faults import faults, status
+from scripts.lab.lab import Lab
 from scripts.lab.layout import load_layout
 from stacks.drift.find import find_drift
 from stacks.drift.finding import Finding, Kind
@@ -147,11 +148,9 @@ def test_thing_that_a_list_does_not_show_is_read_by_itself(tenant: Tenant) -> No
     assert fast.read(known.token, known.urn, "0" * 32, known.inputs) is None
 
 
-def test_service_that_refuses_is_told_and_never_taken_for_no_drift(
-    tenant: Tenant, request: pytest.FixtureRequest
-) -> None:
+def test_service_that_refuses_is_told_and_never_taken_for_no_drift(tenant: Tenant, lab: Lab) -> None:
     code = tenant.bench.session.pool.code
-    shaky = open_bench(code, request, ".faults").provider
+    shaky = open_bench(code, lab, ".faults").provider
     with faults(code, load_layout()).inject(status(403), service="block-storage"):
         findings = tenant.look(shaky)
     unread = {finding.type_name for finding in findings if finding.kind is Kind.UNREAD}

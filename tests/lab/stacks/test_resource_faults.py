@@ -7,6 +7,7 @@ import pytest
 
 from govcloud.errors import GovcloudError
 from scripts.lab.faults import CUT, DROP, Faults, faults, status
+from scripts.lab.lab import Lab
 from scripts.lab.layout import load_layout
 from stacks.provider.provider import State
 from tests.lab.stacks.bench import Bench
@@ -18,9 +19,9 @@ USER, PROJECT = "govcloud:identity:User", "govcloud:identity:Project"
 
 
 @pytest.fixture(scope="module", params=POOLS)
-def shaky(request: pytest.FixtureRequest) -> Bench:
+def shaky(request: pytest.FixtureRequest, lab: Lab) -> Bench:
     """A pool behind the fault proxy."""
-    return open_bench(str(request.param), request, ".faults")
+    return open_bench(str(request.param), lab, ".faults")
 
 
 @pytest.fixture
