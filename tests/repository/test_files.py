@@ -7,7 +7,7 @@ import statistics
 from pathlib import Path
 
 LARGEST, MEDIAN = 20_000, 4_000
-PLACES = re.compile(r"/(?:work|root|home/\w+|Users/\w+)(?=[/\s\"'`]|$)", re.MULTILINE)
+PLACES = re.compile(r"(?<![\w}.])/(?:work|root|home/\w+|Users/\w+)(?=[/\s\"'`]|$)", re.MULTILINE)
 HOSTS = re.compile(r"\b(?:pypi\.org|pythonhosted\.org|npmjs\.org|crates\.io|deb\.debian\.org|proxy\.golang\.org)\b")
 
 
