@@ -50,10 +50,17 @@ def show_table(screen: Screen, done: Iterable[Done]) -> None:
     rows = []
     for step in done:
         for kept in step.kept:
-            verdict = Text("pass", "符合") if kept.holds else Text("fail", "不符合")
+            verdict = judge(kept)
             times = f"{step.usage.wall_seconds:.1f}", f"{step.usage.peak_mib:,}"
             rows.append((step.title, kept.promise, kept.measured, verdict, *times))
     screen.table(headings, rows)
+
+
+def judge(kept: Kept) -> Text:
+    """The word for how a promise did."""
+    if kept.holds:
+        return Text("pass", "符合")
+    return Text("over", "超出") if kept.timed else Text("fail", "不符合")
 
 
 def show_way_out(screen: Screen) -> None:

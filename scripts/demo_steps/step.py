@@ -28,6 +28,8 @@ class Kept:
     promise: Text
     measured: Words
     holds: bool = True
+    timed: bool = False
+    """A time in milliseconds that whatever else this machine does decides too: told as it is, and no failure."""
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def judge(drill: Any, what: str, promise: Text) -> Kept:
     """The longest gap of all trials against the promise."""
     worst, allowed = max(trial[f"{what}_ms"] for trial in drill["trials"]), drill["promise_ms"][what]
     measured = Text("{n} ms of {allowed} ms", "{n} 毫秒（承诺 {allowed} 毫秒）")(n=worst, allowed=allowed)
-    return Kept(promise, measured, worst <= allowed)
+    return Kept(promise, measured, worst <= allowed, timed=True)
 
 
 STEP = Step(

@@ -60,6 +60,15 @@ def test_table_shows_promises_kept_and_broken(capsys: Capture) -> None:
     assert any("小" in line and "9 GiB" in line and "不符合" in line for line in lines)
 
 
+def test_time_over_its_promise_is_told_and_is_no_failure(capsys: Capture) -> None:
+    done = run_step(Screen("en"), make_step(Kept(Text("fast", "快"), "300 ms", holds=False, timed=True)))
+    assert done is not None
+    show_table(Screen("zh"), [done])
+    told = capsys.readouterr().out
+    assert "超出" in told
+    assert "不符合" not in told
+
+
 def test_planted_mistake_is_found_where_it_was_planted(capfd: Capture) -> None:
     kept = step_03_inventory.run(Stage(Screen("en")))
     assert [promise.holds for promise in kept] == [True]
