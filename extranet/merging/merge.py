@@ -5,8 +5,8 @@ Areas may use the same addresses. Only within one area, or where a shared servic
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from ipaddress import IPv4Network, IPv6Network
 
+from govcloud.addresses.find import overlap
 from govcloud.errors import UsageError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.address import AddressBlock, Use
@@ -126,21 +126,15 @@ def _find_overlaps(inventory: Inventory, vrf: str, prefixes: Sequence[Prefix]) -
     services = [service for service in inventory.extranet.services if vrf in service.consumers]
     for number, prefix in enumerate(prefixes):
         for other in prefixes[:number]:
-            if _meet(prefix, other):
+            if overlap(prefix, other):
                 yield Finding(SAME(prefix=prefix, other=other), blocks=True)
         for service in services:
             for other in service.prefixes:
-                if _meet(prefix, other):
+                if overlap(prefix, other):
                     yield Finding(SERVED(prefix=prefix, other=other, service=service.code), blocks=True)
         for block in inventory.addresses:
-            if block.vrf is None or not _meet(prefix, block.prefix):
+            if block.vrf is None or not overlap(prefix, block.prefix):
                 continue
             found = {"prefix": prefix, "other": block.prefix, "vrf": block.vrf}
             own = block.vrf == vrf
             yield Finding(TAKEN(block=block.code, **found) if own else ELSEWHERE(**found), blocks=own)
-
-
-def _meet(one: Prefix, other: Prefix) -> bool:
-    if isinstance(one, IPv4Network) and isinstance(other, IPv4Network):
-        return one.overlaps(other)
-    return isinstance(one, IPv6Network) and isinstance(other, IPv6Network) and one.overlaps(other)

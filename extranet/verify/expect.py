@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from ipaddress import IPv4Network, IPv6Network, ip_interface, ip_network
+from ipaddress import ip_interface, ip_network
 
 from extranet.devices.model import GLOBAL, DeviceModel, Interface, Port, Relation, Routing
 from extranet.verify.facts import Key, Kind
+from govcloud.addresses.find import overlap
 from govcloud.inventory.models.extranet import Platform, Role
 
 FAMILIES = {4: "ipv4", 6: "ipv6"}
@@ -127,10 +128,4 @@ def list_areas(models: Iterable[DeviceModel]) -> dict[str, list[str]]:
 def overlaps_any(prefix: str, others: Iterable[str]) -> bool:
     """Areas may use the same addresses; then a prefix that is there says nothing."""
     network = ip_network(prefix)
-    return any(_overlap(network, ip_network(other)) for other in others)
-
-
-def _overlap(one: IPv4Network | IPv6Network, other: IPv4Network | IPv6Network) -> bool:
-    if isinstance(one, IPv4Network) and isinstance(other, IPv4Network):
-        return one.overlaps(other)
-    return isinstance(one, IPv6Network) and isinstance(other, IPv6Network) and one.overlaps(other)
+    return any(overlap(network, ip_network(other)) for other in others)

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from extranet.changes.text import DeviceChange
-from govcloud.cli.extranet_intended import choose_devices, look_at, out_option
+from govcloud.cli.extranet_intended import choose_devices, expect_option, look_at, out_option
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.console import Screen
 from govcloud.errors import Exit
@@ -26,11 +26,7 @@ STYLES = {"+": "green", "-": "red"}
 @inventory_option
 @out_option
 @json_option
-@click.option(
-    "--expect-no-changes",
-    is_flag=True,
-    help=in_words("Exit with 4 when there are changes.", "有变更时以 4 退出。"),
-)
+@expect_option
 def diff(names: tuple[str, ...], folder: Path, out: Path | None, as_json: bool, expect_no_changes: bool) -> int:
     """Print every file that differs, with its device."""
     screen = Screen()

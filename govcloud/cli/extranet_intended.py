@@ -41,6 +41,13 @@ out_option = click.option(
 )
 """`out: Path | None`; see `choose_out`."""
 
+expect_option = click.option(
+    "--expect-no-changes",
+    is_flag=True,
+    help=in_words("Exit with 4 when there are changes.", "有变更时以 4 退出。"),
+)
+"""`expect_no_changes: bool`."""
+
 
 @dataclass(frozen=True)
 class Intended:

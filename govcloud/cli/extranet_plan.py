@@ -10,7 +10,15 @@ from extranet.changes.meaning import compare_models
 from extranet.changes.text import DeviceChange
 from extranet.devices.model import DeviceModel
 from extranet.intended import MODEL, load_model
-from govcloud.cli.extranet_intended import Intended, choose_devices, choose_out, list_some, look_at, out_option
+from govcloud.cli.extranet_intended import (
+    Intended,
+    choose_devices,
+    choose_out,
+    expect_option,
+    list_some,
+    look_at,
+    out_option,
+)
 from govcloud.cli.fitting import print_fitting
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.console import Screen, Words
@@ -48,11 +56,7 @@ NEW, GONE, CHANGED = Text("new", "新增"), Text("gone", "移除"), Text("change
 @inventory_option
 @out_option
 @json_option
-@click.option(
-    "--expect-no-changes",
-    is_flag=True,
-    help=in_words("Exit with 4 when there are changes.", "有变更时以 4 退出。"),
-)
+@expect_option
 def plan(names: tuple[str, ...], folder: Path, out: Path | None, as_json: bool, expect_no_changes: bool) -> int:
     """Compare models for the meaning and files for the devices."""
     screen = Screen()
