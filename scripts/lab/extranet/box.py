@@ -85,7 +85,7 @@ class Box:
     def inside(self, *command: str, space: str = "") -> list[str]:
         """`command` as one that runs in the box, or in the named network namespace of it."""
         pid = self.running
-        net = f"/proc/{pid}/root/run/netns/{space}" if space else f"/proc/{pid}/ns/net"
+        net = self._net(pid, space)
         return ["nsenter", f"--mount=/proc/{pid}/ns/mnt", f"--net={net}", f"--pid=/proc/{pid}/ns/pid", "--", *command]
 
     def run(self, *command: str, space: str = "", words: str = "") -> str:
@@ -97,8 +97,12 @@ class Box:
         words = "\n".join(lines)
         if words:
             pid = self.running
-            net = f"/proc/{pid}/root/run/netns/{space}" if space else f"/proc/{pid}/ns/net"
+            net = self._net(pid, space)
             run_checked(["nsenter", f"--mount=/proc/{pid}/ns/mnt", f"--net={net}", "--", "ip", "-batch", "-"], words)
+
+    def _net(self, pid: int, space: str) -> Path:
+        """The file of the box's own network namespace, or of a named one in it."""
+        return self.path_of(pid, f"run/netns/{space}") if space else Path(f"/proc/{pid}/ns/net")
 
     def space_path(self, space: str) -> Path:
         """The file that stands for a named network namespace, as seen from outside."""
