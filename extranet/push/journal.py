@@ -45,6 +45,16 @@ class Intended:
     """Device → digest of what it is to have."""
 
 
+@dataclass(frozen=True, slots=True)
+class Confirmed:
+    """What a push has left on a device."""
+
+    digest: str
+    who: str
+    when: float
+    """Seconds since 1970."""
+
+
 @dataclass
 class Past:
     """A push as its file tells it."""
@@ -117,11 +127,13 @@ class Journal:
         read = [read_past(file.read_text(encoding="utf-8")) for file in sorted(self.folder.glob("*.jsonl"))]
         return sorted((past for past in read if past is not None), key=lambda past: past.intended.when)
 
-    def last_digests(self) -> dict[str, str]:
-        """Device → digest that was confirmed there last: the record of devices that keep none themselves."""
-        found: dict[str, str] = {}
+    def last_confirmed(self) -> dict[str, Confirmed]:
+        """Device → what was confirmed there last: the record of devices that keep none themselves."""
+        found: dict[str, Confirmed] = {}
         for past in self.pasts():
-            found |= {d: past.intended.digests[d] for d, step in past.steps.items() if step is Step.CONFIRMED}
+            ours = past.intended
+            done = (device for device, step in past.steps.items() if step is Step.CONFIRMED)
+            found |= {device: Confirmed(ours.digests[device], ours.who, ours.when) for device in done}
         return found
 
     def _file(self, push: str) -> Path:

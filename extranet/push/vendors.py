@@ -13,12 +13,13 @@ from typing import Any
 import asyncssh
 
 from extranet.push.course import Problems
+from extranet.push.journal import Confirmed
 from extranet.push.select import Seen
 from extranet.push.ssh import Access
 from extranet.vendor.dialects import DIALECTS
 from extranet.vendor.session import push_vendor, read_running
 from extranet.vendor.target import Outcome, Pushed, Target, VendorError
-from extranet.vendor.tree import digest_running
+from extranet.vendor.tree import digest_tree, read_tree, routes_anything
 from govcloud.inventory.models.extranet import Platform
 from govcloud.text import Text
 
@@ -104,12 +105,12 @@ class VendorHands:
 
 
 async def look_at_vendors(
-    targets: Iterable[Target], intended: Mapping[str, str], recorded: Mapping[str, str], at_once: int
+    targets: Iterable[Target], intended: Mapping[str, str], confirmed: Mapping[str, Confirmed], at_once: int
 ) -> list[Seen]:
-    """What vendors' devices run. `intended` and `recorded`: device → digest, the journal's of what was confirmed last.
+    """What vendors' devices run. `intended`: device → digest; `confirmed`: device → what the journal has of it.
 
-    A device that runs what is intended is right whoever did it; one that runs neither that nor what was confirmed has
-    drifted.
+    A device that runs what is intended is right whoever did it; one that routes nothing was reset or replaced, and is
+    new again; another one that does not run what was confirmed has drifted.
     """
     room = asyncio.Semaphore(at_once)
 
@@ -119,11 +120,15 @@ async def look_at_vendors(
                 running = await read_running(target)
         except VendorError as wrong:
             return Seen(target.code, problem=wrong)
-        now = digest_running(running, DIALECTS[target.platform])
+        tree = read_tree(running, DIALECTS[target.platform])
+        now = digest_tree(tree)
         if now == intended[target.code]:
             return Seen(target.code, recorded=now)
-        left = recorded.get(target.code, "")
-        return Seen(target.code, recorded=left, drift=("configuration",) if left and left != now else ())
+        left = confirmed.get(target.code)
+        if left is None or not routes_anything(tree):
+            return Seen(target.code)
+        drift = () if left.digest == now else ("configuration",)
+        return Seen(target.code, recorded=left.digest, who=left.who, when=left.when, drift=drift)
 
     return list(await asyncio.gather(*map(look, targets)))
 

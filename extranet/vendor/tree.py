@@ -48,6 +48,11 @@ def digest_running(text: str, dialect: Dialect) -> str:
     return digest_tree(read_tree(text, dialect))
 
 
+def routes_anything(tree: Tree) -> bool:
+    """Whether it has a routing process: each configuration of ours has one, and no device from the factory does."""
+    return any(line.startswith("bgp ") for line in tree)
+
+
 def digest_tree(tree: Tree) -> str:
     """SHA-256, in hex, of a tree without regard to order."""
     return hashlib.sha256("\n".join(_flatten(tree)).encode()).hexdigest()

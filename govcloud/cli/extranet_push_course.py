@@ -143,13 +143,13 @@ class Pusher:
         devices = [code for code in models if code in meant and models[code].platform.value not in without]
         if not self.wish.as_json:
             self.screen.tell(ASKING(count=len(devices)))
-        recorded = self.journal.last_digests()
+        confirmed = self.journal.last_confirmed()
         linux, vendors = await asyncio.gather(
             self.agents.look(self.city.on([Platform.LINUX], devices)),
             look_at_vendors(
                 [self.reach(device) for device in self.city.on(VENDORS, devices)],
                 self.city.digests,
-                recorded,
+                confirmed,
                 self.shells.access.at_once,
             ),
         )

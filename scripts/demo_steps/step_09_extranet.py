@@ -4,7 +4,7 @@ import json
 import time
 from typing import Any
 
-from govcloud.errors import Exit
+from govcloud.errors import Exit, GovcloudError
 from govcloud.text import Text
 from scripts.demo_steps.city import inventory_copy
 from scripts.demo_steps.step import Kept, Stage, Step
@@ -16,6 +16,7 @@ REAL = ("--without", "vrp", "--without", "comware")
 ANY = (Exit.DONE, Exit.FAILED)
 PAGE = inventory_copy().parent / "drill.html"
 FIGURES = PAGE.with_suffix(".json")
+NO_FIGURES = Text("the drill ended before anything was measured (see above)", "演练未能得出测量结果（见上）")
 
 
 def run(stage: Stage) -> list[Kept]:
@@ -28,7 +29,10 @@ def run(stage: Stage) -> list[Kept]:
     took = time.monotonic() - began
     stage.govcloud("extranet", "verify", *REAL, expect=ANY)
     facts = stage.ask("extranet", "verify", *REAL)
+    FIGURES.unlink(missing_ok=True)  # an earlier demo's
     stage.govcloud("extranet", "drill", *NODES, "--out", str(PAGE), "--record", str(FIGURES), expect=ANY)
+    if not FIGURES.exists():
+        raise GovcloudError(NO_FIGURES)
     drill = json.loads(FIGURES.read_text(encoding="utf-8"))
     passed = sum(kind["pass"] for kind in facts["counts"].values())
     return [

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from extranet.push.journal import Intended, Journal, PushRunningError, Step, read_past
+from extranet.push.journal import Confirmed, Intended, Journal, PushRunningError, Step, read_past
 from govcloud.errors import Exit
 
 WAVES = (("a",), ("b", "c"))
@@ -27,7 +27,7 @@ def test_push_reads_back_as_far_as_it_came_and_goes_on(tmp_path: Path) -> None:
         record.end("failed")
     (past,) = journal.pasts()
     assert (past.ended, past.rest, past.words) == ("failed", (("c",),), {"c": "no answer"})
-    assert journal.last_digests() == {"a": "1", "b": "2"}
+    assert journal.last_confirmed() == {"a": Confirmed("1", "li", 5.0), "b": Confirmed("2", "li", 5.0)}
 
 
 def test_file_cut_off_at_any_byte_tells_of_whole_lines_only(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ import asyncio
 from dataclasses import replace
 from pathlib import Path
 
+from extranet.push.journal import Confirmed
 from extranet.push.vendors import VendorHands, look_at_vendors
 from extranet.vendor.dialects import DIALECTS
 from extranet.vendor.target import Target
@@ -76,11 +77,21 @@ def test_drift_of_a_vendors_device_is_told_from_work_by_what_the_journal_has(tmp
             here = [replace(target, code="v") for target in targets]
             (same,) = await look_at_vendors(here, {"v": now}, {}, 1)
             (new,) = await look_at_vendors(here, {"v": other}, {}, 1)
-            (ours,) = await look_at_vendors(here, {"v": other}, {"v": now}, 1)
-            (drifted,) = await look_at_vendors(here, {"v": other}, {"v": "what we left"}, 1)
+            (ours,) = await look_at_vendors(here, {"v": other}, {"v": Confirmed(now, "li", 5.0)}, 1)
+            (drifted,) = await look_at_vendors(here, {"v": other}, {"v": Confirmed("what we left", "li", 5.0)}, 1)
         assert (same.recorded, same.drift) == (now, ())
         assert (new.recorded, new.drift) == ("", ())
         assert (ours.recorded, ours.drift) == (now, ())
-        assert drifted.drift == ("configuration",)
+        assert (drifted.drift, drifted.who) == (("configuration",), "li")
+
+    asyncio.run(run())
+
+
+def test_vendors_device_that_lost_its_configuration_is_new_and_has_not_drifted(tmp_path: Path) -> None:
+    async def run() -> None:
+        async with run_devices(tmp_path, Device("v", VRP, "sysname v\n", SLOW)) as targets:
+            here = [replace(target, code="v") for target in targets]
+            (seen,) = await look_at_vendors(here, {"v": "x"}, {"v": Confirmed("what we left", "li", 5.0)}, 1)
+        assert (seen.recorded, seen.drift, seen.problem) == ("", (), None)
 
     asyncio.run(run())
