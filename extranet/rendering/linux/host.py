@@ -117,6 +117,7 @@ def _write_lldp(model: DeviceModel) -> str:
         [
             f"configure system hostname {model.code}",
             f"configure system interface pattern {ports or '!*'}",
+            "configure lldp portidsubtype ifname",
             "configure lldp tx-interval 10",
             "configure med fast-start disable",
             "",

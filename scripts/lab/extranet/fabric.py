@@ -15,6 +15,8 @@ MANAGEMENT = "mgmt"
 CONTROLLER = "controller"
 """The namespace that devices are managed from."""
 CONTROLLER_PORT = "eth0"
+LLDP_MASK = 1 << 0x0E
+"""Frames to 01:80:C2:00:00:0E, by the last digits of that address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +52,16 @@ def lay_bridges(box: Box, wires: Sequence[Wire]) -> bool:
     there = set(read_links(box))
     missing = [name for name in wanted if name not in there]
     box.batch(
-        line for name in missing for line in (f"link add {name} type bridge mcast_snooping 0", f"link set {name} up")
+        line
+        for name in missing
+        for line in (f"link add {name} type bridge mcast_snooping 0{_let_pass(name)}", f"link set {name} up")
     )
     return bool(missing)
+
+
+def _let_pass(bridge: str) -> str:
+    """A wire carries what its ends say of themselves (LLDP), which a bridge drops unless it is told to."""
+    return "" if bridge == MANAGEMENT else f" group_fwd_mask {LLDP_MASK}"
 
 
 def plug(box: Box, sockets: Iterable[Socket], spaces: Mapping[str, str]) -> bool:

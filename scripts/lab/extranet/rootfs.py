@@ -61,7 +61,10 @@ FILES = {
     f"etc/sudoers.d/{ADMIN}": f"{ADMIN} ALL=(ALL) NOPASSWD: ALL\n",
     "etc/systemd/journald.conf.d/lab.conf": "[Journal]\nStorage=volatile\nRuntimeMaxUse=4M\n",
     "etc/systemd/system.conf.d/lab.conf": "[Manager]\nDefaultTimeoutStopSec=10s\n",
+    "etc/systemd/system/chrony.service.d/lab.conf": "[Unit]\nConditionCapability=\n",
+    "etc/default/chrony": 'DAEMON_OPTS="-x -F 1"\n',
 }
+"""Nodes share the clock of this machine and cannot set it: chrony compares it with its servers' and leaves it alone."""
 BFDD, REAL_BFDD, NAP = "usr/lib/frr/bfdd", "usr/lib/frr/real/bfdd", "usr/lib/frr/nap.so"
 NAP_SOURCE = Path(__file__).with_name("nap.c")
 WRAPPER = f'#!/bin/sh\nLD_PRELOAD=/{NAP} exec /{REAL_BFDD} "$@"\n'

@@ -29,9 +29,8 @@ FORWARDING = "net.ipv4.ip_forward=1 net.ipv6.conf.all.forwarding=1"
 
 def address_spaces(box: Box, wiring: Wiring) -> None:
     """Give hosts and the controller their addresses and routes; a border's are the routing software's business."""
-    configure(
-        box, CONTROLLER, [f"addr replace {wiring.controller} dev {CONTROLLER_PORT}", f"link set {CONTROLLER_PORT} up"]
-    )
+    own = [f"addr replace {address} dev {CONTROLLER_PORT}" for address in (wiring.controller, *wiring.time_servers)]
+    configure(box, CONTROLLER, [*own, f"link set {CONTROLLER_PORT} up"])
     for host in wiring.hosts:
         lines = [f"addr replace {address} dev {host.port} nodad" for address in host.addresses]
         lines.append(f"link set {host.port} up")

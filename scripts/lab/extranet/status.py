@@ -8,6 +8,7 @@ from scripts.lab.extranet.box import Box
 from scripts.lab.extranet.nodes import find_node, node_group
 from scripts.lab.extranet.reach import list_silent
 from scripts.lab.extranet.responder import responder_group
+from scripts.lab.extranet.timekeeper import timekeeper_group
 from scripts.lab.extranet.wiring_file import read_wiring
 from scripts.lab.extranet.world import DAEMONS, world_group
 
@@ -24,7 +25,7 @@ class NodeState(TypedDict):
 
 
 class ExtranetState(TypedDict):
-    """The lab's extranet; `borders` and `responder` say whether those processes run."""
+    """The lab's extranet; `borders`, `responder` and `timekeeper` say whether those processes run."""
 
     folder: str
     ssh_config: str
@@ -33,6 +34,7 @@ class ExtranetState(TypedDict):
     memory_mib: int
     borders: bool
     responder: bool
+    timekeeper: bool
     nodes: dict[str, NodeState]
 
 
@@ -52,14 +54,16 @@ def describe_extranet(box: Box) -> ExtranetState:
             }
     borders = running and len(world_group(box).pids) == len(DAEMONS)
     responder = running and bool(responder_group(box).pids)
+    timekeeper = running and bool(not wiring or not wiring.time_servers or timekeeper_group(box).pids)
     return {
         "folder": str(box.place.folder),
         "ssh_config": str(box.place.ssh_config),
         "running": running,
-        "ready": running and borders and responder and all(node["ready"] for node in nodes.values()),
+        "ready": running and borders and responder and timekeeper and all(node["ready"] for node in nodes.values()),
         "memory_mib": box.place.group.memory // MIB,
         "borders": borders,
         "responder": responder,
+        "timekeeper": timekeeper,
         "nodes": nodes,
     }
 
@@ -80,5 +84,7 @@ def show_extranet(screen: Screen, state: ExtranetState) -> None:
         screen.say(Text("the borders' routers do not run", "边界路由器没有运行"), style="red")
     if not state["responder"]:
         screen.say(Text("what answers probes does not run", "探测应答程序没有运行"), style="red")
+    if not state["timekeeper"]:
+        screen.say(Text("the time server does not run", "时间服务器没有运行"), style="red")
     words = Text("memory {mib} MiB; ssh_config: {file}", "内存 {mib} MiB；ssh_config：{file}")
     screen.say(words(mib=state["memory_mib"], file=state["ssh_config"]))

@@ -16,6 +16,7 @@ from scripts.lab.extranet.reach import wait_reachable
 from scripts.lab.extranet.responder import start_responder
 from scripts.lab.extranet.rootfs import make_rootfs
 from scripts.lab.extranet.spaces import address_spaces, list_spaces, make_spaces
+from scripts.lab.extranet.timekeeper import start_timekeeper
 from scripts.lab.extranet.wiring import Device, Wiring
 from scripts.lab.extranet.wiring_file import read_wiring, write_wiring
 from scripts.lab.extranet.world import start_world
@@ -66,6 +67,7 @@ def run_inside(box: Box, wiring: Wiring, progress: Progress) -> bool:
         worked = wire(box, wiring, started)
     worked |= start_world(box, wiring.borders)
     worked |= start_responder(box, wiring)
+    worked |= start_timekeeper(box, [address.partition("/")[0] for address in wiring.time_servers])
     worked |= start_emulated(box, wiring)
     with progress.step(Text("wait until the nodes can be managed", "等待节点可以管理")) if started else nullcontext():
         wait_reachable(box, wiring.nodes)

@@ -7,7 +7,7 @@ and the internet behind the carriers.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from ipaddress import ip_network
+from ipaddress import ip_address, ip_interface, ip_network
 
 from extranet.devices.model import DeviceModel, Interface, Port
 from govcloud.errors import GovcloudError
@@ -60,6 +60,8 @@ class Wiring:
     wires: tuple[Wire, ...]
     hosts: tuple[Host, ...]
     borders: tuple[Border, ...]
+    time_servers: tuple[str, ...] = ()
+    """Addresses on the management network, with length, that devices ask for the time."""
 
 
 def plan_wiring(models: Sequence[DeviceModel], attachments: Iterable[Attachment]) -> Wiring:
@@ -77,7 +79,8 @@ def plan_wiring(models: Sequence[DeviceModel], attachments: Iterable[Attachment]
     for link, vrf, end in list_other_ends(hosts, borders):
         found[link, vrf].append(end)
     wires = tuple(Wire(link, vrf, tuple(ends)) for (link, vrf), ends in found.items())
-    return Wiring(nodes, emulated, find_controller(nodes + emulated), wires, hosts, borders)
+    controller = find_controller(nodes + emulated)
+    return Wiring(nodes, emulated, controller, wires, hosts, borders, find_time_servers(models, controller))
 
 
 def list_other_ends(hosts: Sequence[Host], borders: Sequence[Border]) -> Iterator[tuple[str, str, End]]:
@@ -109,6 +112,13 @@ def find_management(model: DeviceModel) -> Device:
         )(code=model.code),
         todo=Text("give it a `management_port` in devices.csv", "请在 devices.csv 中填写 management_port"),
     )
+
+
+def find_time_servers(models: Iterable[DeviceModel], controller: str) -> tuple[str, ...]:
+    """Those of IPv4 beside the controller; a server elsewhere is not reached from the lab."""
+    network = ip_interface(controller).network
+    servers = dict.fromkeys(server for model in models for server in model.services.ntp)
+    return tuple(f"{server}/{network.prefixlen}" for server in servers if ip_address(server) in network)
 
 
 def find_controller(devices: Sequence[Device]) -> str:
