@@ -1,0 +1,116 @@
+"""The lists of an OpenStack pool that facts are read from: one per kind, over all projects. A table, no code to run it.
+
+`tidy` turns a row into id and values under the service's names where the service nests what a fact has flat.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from govcloud.pools.session import Query
+from policies.facts.compute import Image, Server, ServerGroup
+from policies.facts.fact import Fact
+from policies.facts.identity import Account, Endpoint, Group, Project, RoleAssignment
+from policies.facts.network import AddressGroup, FloatingIp, Network, Port, Router, SecurityGroup, Sharing, Subnet
+from policies.facts.storage import Backup, Snapshot, Volume, VolumeType
+
+type Row = Mapping[str, Any]
+
+
+def by_id(row: Row) -> tuple[str, Row]:
+    """Most rows have an id and are flat."""
+    return str(row["id"]), row
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One list call, with its pages."""
+
+    kind: type[Fact]
+    service: str
+    path: str
+    key: str
+    """Name of the list in the answer."""
+    params: Query = field(default_factory=dict, hash=False)
+    microversion: str | None = None
+    tidy: Callable[[Row], tuple[str, Row]] = by_id
+    detail: str = ""
+    """Path of what the list leaves out, asked once per row: only for kinds of which a pool has a handful."""
+
+
+def tidy_account(row: Row) -> tuple[str, Row]:
+    """The options of an account are named where they are set; where it has the list, the others are off."""
+    options = row.get("options")
+    if not isinstance(options, Mapping):
+        return by_id(row)
+    told = {
+        "second_factor": options.get("multi_factor_auth_enabled", False),
+        "sign_in_rules": options.get("multi_factor_auth_rules", []),
+        "password_never_expires": options.get("ignore_password_expiry", False),
+    }
+    return by_id({"email": None, "default_project_id": None, **row, **told})
+
+
+def tidy_assignment(row: Row) -> tuple[str, Row]:
+    """An effective assignment has no id: who, what and where are what it is."""
+    scope = row["scope"]
+    told = {
+        "user": row["user"]["id"] if "user" in row else None,
+        "group": row["group"]["id"] if "group" in row else None,
+        "role": str(row["role"]["name"]).lower(),
+        "project": scope["project"]["id"] if "project" in scope else None,
+        "domain": scope["domain"]["id"] if "domain" in scope else None,
+        "system": "system" in scope,
+    }
+    where = told["project"] or told["domain"] or "system"
+    return f"{where}/{told['user'] or told['group']}/{told['role']}", told
+
+
+def tidy_type(row: Row) -> tuple[str, Row]:
+    """A volume type; one without encryption has neither cipher nor key."""
+    detail = row.get("detail")
+    return by_id(row if detail is None else {"cipher": None, "key_size": None, **detail, **row})
+
+
+def tidy_image(row: Row) -> tuple[str, Row]:
+    """The image service leaves out properties that an image does not have."""
+    return by_id({**dict.fromkeys(("os_distro", "os_version", "img_signature")), **row})
+
+
+def tidy_group(row: Row) -> tuple[str, Row]:
+    """A server group has one policy, in older versions as a list of one."""
+    return by_id({**row, "policy": row.get("policy") or (row.get("policies") or [None])[0]})
+
+
+ALL: Query = {"all_tenants": "1"}
+LISTS = (
+    Listing(Account, "identity", "/users", "users", tidy=tidy_account),
+    Listing(Group, "identity", "/groups", "groups"),
+    Listing(
+        RoleAssignment,
+        "identity",
+        "/role_assignments",
+        "role_assignments",
+        {"effective": "1", "include_names": "1"},
+        tidy=tidy_assignment,
+    ),
+    Listing(Project, "identity", "/projects", "projects"),
+    Listing(Endpoint, "identity", "/endpoints", "endpoints"),
+    Listing(SecurityGroup, "network", "/security-groups", "security_groups"),
+    Listing(AddressGroup, "network", "/address-groups", "address_groups"),
+    Listing(Network, "network", "/networks", "networks"),
+    Listing(Subnet, "network", "/subnets", "subnets"),
+    Listing(Port, "network", "/ports", "ports"),
+    Listing(Router, "network", "/routers", "routers"),
+    Listing(FloatingIp, "network", "/floatingips", "floatingips"),
+    Listing(Sharing, "network", "/rbac-policies", "rbac_policies"),
+    Listing(Server, "compute", "/servers/detail", "servers", ALL, "2.3"),
+    Listing(ServerGroup, "compute", "/os-server-groups", "server_groups", {"all_projects": "1"}, "2.64", tidy_group),
+    Listing(Image, "image", "/images", "images", {"limit": "1000"}, tidy=tidy_image),
+    Listing(Volume, "block-storage", "/volumes/detail", "volumes", ALL),
+    Listing(
+        VolumeType, "block-storage", "/types", "volume_types", {"is_public": "None"}, None, tidy_type, "/encryption"
+    ),
+    Listing(Snapshot, "block-storage", "/snapshots/detail", "snapshots", ALL),
+    Listing(Backup, "block-storage", "/backups/detail", "backups", ALL),
+)

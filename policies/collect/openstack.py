@@ -1,0 +1,76 @@
+"""Reads a live OpenStack pool into facts: one list per kind, side by side. A list that fails leaves a gap, no facts."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from typing import Any
+
+from govcloud.pools.errors import PoolError
+from govcloud.pools.session import PoolSession
+from govcloud.text import Text
+from policies.collect.lists import LISTS, Listing
+from policies.collect.patience import Patience
+from policies.facts.base import Harvest
+from policies.facts.fact import Fact, Gap, Place, Read
+from policies.facts.gaps import Cause
+from policies.facts.reading import NOT_UNDERSTOOD
+
+WORKERS = 8
+UNCLEAR = Text("{n} rows of {path} could not be understood", "{path} 有 {n} 行无法理解")
+REFUSED = Text("{what}: {why}", "{what}：{why}")
+
+
+def read_pool(
+    session: PoolSession, *, clock: Callable[[], datetime], patience: Patience, lists: Sequence[Listing] = LISTS
+) -> Harvest:
+    """Everything of the pool's lists. Never raises for what the pool does: each failure is the gap of its reading."""
+    place = Place.of_pool(session.pool.code)
+    with ThreadPoolExecutor(WORKERS, f"facts of {place.name}") as crew:
+        parts = list(crew.map(lambda each: read_list(session, each, place, clock, patience), lists))
+    return sum(parts, Harvest())
+
+
+def read_list(
+    session: PoolSession, listing: Listing, place: Place, clock: Callable[[], datetime], patience: Patience
+) -> Harvest:
+    """One list. Its time is that of the question: what changes while the pages come is newer."""
+    read = Read(listing.kind, place, f"{listing.service} {listing.path}", clock())
+    try:
+        rows = patience.ask(
+            lambda: session.list(listing.service, listing.path, listing.key, listing.params, listing.microversion)
+        )
+        if listing.detail:
+            rows = [{**row, "detail": ask_detail(session, listing, row, patience)} for row in rows]
+    except PoolError as error:
+        why = error.what if error.why is None else REFUSED(what=error.what, why=error.why)
+        return Harvest([read.with_gap(Cause.UNREAD, why)])
+    except NOT_UNDERSTOOD:
+        return Harvest([read.with_gap(Cause.UNREADABLE, UNCLEAR(n="?", path=listing.path))])
+    return make_facts(listing, read, rows)
+
+
+def make_facts(listing: Listing, read: Read, rows: Sequence[Any]) -> Harvest:
+    """The facts of the rows. A row that says nothing we know leaves a gap, for it may be what a rule looks for."""
+    good = []
+    for row in rows:
+        try:
+            good.append(listing.tidy(row))
+        except NOT_UNDERSTOOD:
+            continue
+    lost = len(rows) - len(good)
+    if lost:
+        read = read.with_gap(Cause.PARTIAL, UNCLEAR(n=lost, path=listing.path))
+    facts: list[Fact] = [listing.kind.told_by(read, fact_id, values, "api") for fact_id, values in good]
+    return Harvest([read], facts)
+
+
+def ask_detail(session: PoolSession, listing: Listing, row: dict[str, Any], patience: Patience) -> dict[str, Any]:
+    """What the list does not tell of a row. Raises PoolError."""
+    path = f"{listing.path}/{row['id']}{listing.detail}"
+    return patience.ask(lambda: session.call("GET", listing.service, path, microversion=listing.microversion))
+
+
+def unreached(pool: str, at: datetime, error: PoolError, lists: Sequence[Listing] = LISTS) -> Harvest:
+    """The readings of a pool that cannot be used at all: everything that it should have told is missing."""
+    gap = Gap(Cause.UNREAD, error.what)
+    return Harvest([Read(each.kind, Place.of_pool(pool), f"{each.service} {each.path}", at, gap) for each in lists])
