@@ -51,10 +51,15 @@ class Finding:
     device: str
     standing: Standing
     reasons: tuple[Text, ...] = ()
-    is_new: bool = False
-    """Whether nothing of ours was ever confirmed there."""
+    had: str = ""
+    """Digest of what was confirmed there last; empty when nothing of ours ever was."""
     is_broken: bool = False
     """Whether it carries nothing now, so that a push cannot take anything away."""
+
+    @property
+    def is_new(self) -> bool:
+        """Whether nothing of ours was ever confirmed there."""
+        return not self.had
 
 
 NEW = Text("has no configuration of ours yet", "尚未下发过配置")
@@ -68,17 +73,17 @@ def judge(intended: str, seen: Seen) -> Finding:
     """How a device stands to the digest of its intended configuration."""
     if seen.problem is not None:
         return Finding(seen.device, Standing.UNREACHABLE, (seen.problem.what,))
-    is_new, is_broken = not seen.recorded, bool(seen.broken)
+    had, is_broken = seen.recorded, bool(seen.broken)
     if seen.waiting:
-        return Finding(seen.device, Standing.BUSY, (WAITING(who=seen.waiting),), is_new, is_broken)
-    reasons = [NEW] if is_new else [OTHER] if seen.recorded != intended else []
+        return Finding(seen.device, Standing.BUSY, (WAITING(who=seen.waiting),), had, is_broken)
+    reasons = [NEW] if not had else [OTHER] if had != intended else []
     if seen.broken:
         reasons.append(BROKEN(what=", ".join(seen.broken)))
-    if seen.drift and not is_new:
+    if seen.drift and had:
         reasons.append(DRIFT(who=seen.who or "?", what=", ".join(seen.drift)))
-        return Finding(seen.device, Standing.DRIFTED, tuple(reasons), is_new, is_broken)
+        return Finding(seen.device, Standing.DRIFTED, tuple(reasons), had, is_broken)
     standing = Standing.CHANGED if reasons else Standing.UNCHANGED
-    return Finding(seen.device, standing, tuple(reasons), is_new, is_broken)
+    return Finding(seen.device, standing, tuple(reasons), had, is_broken)
 
 
 @dataclass(frozen=True)

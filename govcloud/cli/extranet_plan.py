@@ -1,11 +1,10 @@
 """`govcloud extranet plan`: what would change against `intended/`, by meaning, then by device."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from extranet.changes.change import Change, name_by_code
 from extranet.changes.meaning import compare_models
 from extranet.changes.text import DeviceChange
 from extranet.devices.model import DeviceModel
@@ -19,15 +18,13 @@ from govcloud.cli.extranet_intended import (
     look_at,
     out_option,
 )
+from govcloud.cli.extranet_meaning import describe_changes, name_areas, show_changes
 from govcloud.cli.fitting import print_fitting
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.console import Screen, Words
 from govcloud.errors import Exit
-from govcloud.text import Text, in_words, literal
+from govcloud.text import Text, in_words
 
-NAMED = Text("{en} ({code})", "{zh}（{code}）")
-AREA = Text("{en}", "{zh}")
-LINE = Text("{where}: {what}", "{where}：{what}")
 NOTHING = Text("no changes: intended/ is what the inventory makes", "没有变更：intended/ 与清单一致")
 TOTAL = Text(
     "{changes} changes on {devices} of {all} devices", "共 {changes} 项变更，涉及 {devices} 台设备（共 {all} 台）"
@@ -65,21 +62,19 @@ def plan(names: tuple[str, ...], folder: Path, out: Path | None, as_json: bool, 
     chosen = choose_devices(names, intended.models, (change.device for change in devices))
     devices = [change for change in devices if change.device in chosen]
     before = read_models(intended, choose_out(folder, out))
-    found = compare_models(before, intended.models, name_areas(intended))
+    found = compare_models(before, intended.models, name_areas(intended.inventory))
     changes = [change for change in found if chosen.intersection(change.devices)]
-    name = name_places(intended)
     if as_json:
         screen.json(
             {
-                "changes": [describe_change(change, name(change), screen) for change in changes],
+                "changes": describe_changes(screen, changes, intended.inventory),
                 "devices": [describe_device(change) for change in devices],
             }
         )
     elif not changes and not devices:
         screen.say(NOTHING)
     else:
-        for change in changes:
-            screen.say(LINE(where=name(change), what=change.what))
+        show_changes(screen, changes, intended.inventory)
         if not changes:
             screen.say(TEXT_ONLY)
         print_fitting(screen, HEADINGS, [make_row(change) for change in devices])
@@ -94,37 +89,6 @@ def read_models(intended: Intended, place: Path) -> list[DeviceModel]:
         for device, files in intended.written.items()
         if MODEL in files
     ]
-
-
-def name_places(intended: Intended) -> Callable[[Change], Text]:
-    """What a change is about: its node by name, or its devices."""
-    nodes = {node.code: node for node in intended.inventory.extranet.nodes}
-
-    def name(change: Change) -> Text:
-        if change.node in nodes:
-            node = nodes[change.node]
-            if len(change.devices) == 1:
-                return literal(change.devices[0])
-            return NAMED(en=node.name_en, zh=node.name_zh, code=node.code)
-        return list_some(change.devices)
-
-    return name
-
-
-def name_areas(intended: Intended) -> Callable[[str], Text]:
-    """An area by the name that the inventory gives it."""
-    areas = {vrf.code: AREA(en=vrf.name.en, zh=vrf.name.zh) for vrf in intended.inventory.extranet.vrfs}
-    return lambda vrf: areas.get(vrf) or name_by_code(vrf)
-
-
-def describe_change(change: Change, where: Text, screen: Screen) -> dict[str, object]:
-    """One change for machines."""
-    return {
-        "kind": change.kind,
-        "node": change.node,
-        "devices": list(change.devices),
-        "message": LINE(where=where, what=change.what).render(screen.language),
-    }
 
 
 def describe_device(change: DeviceChange) -> dict[str, object]:

@@ -68,5 +68,5 @@ def push(folder: Path, ssh_config: Path | None, as_json: bool, yes: bool, **wish
     inventory = load_inventory(folder)
     wish = Wish(as_json=as_json, yes=yes, ssh_config=ssh_config, **wishes)  # type: ignore[arg-type]
     place = load_settings().state / "extranet" / inventory.city.code
-    pusher = Pusher(wish, Screen(), make_city(inventory), inventory.city.code, place, time.time)
+    pusher = Pusher(wish, Screen(), make_city(inventory), inventory, place, time.time)
     return asyncio.run(pusher.run())

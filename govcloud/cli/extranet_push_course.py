@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from extranet.changes.change import Change
+from extranet.changes.meaning import compare_models
 from extranet.push.agents import Agents
 from extranet.push.ansible import Playbook, find_program
 from extranet.push.candidates import Reach, list_hosts, write_candidates
@@ -18,6 +20,7 @@ from extranet.push.city import City
 from extranet.push.course import Result, SharedHands, run_course
 from extranet.push.journal import Intended, Journal, Past, Step
 from extranet.push.linux import LinuxHands
+from extranet.push.models import PushedModels
 from extranet.push.select import Selection, Standing, select
 from extranet.push.ssh import Access, Shells
 from extranet.push.vendors import VendorHands, find_target, look_at_vendors
@@ -25,9 +28,11 @@ from extranet.push.waves import SIZES, Order, order_waves
 from extranet.vendor.target import Target
 from govcloud.cli.asking import ask
 from govcloud.cli.extranet_intended import choose_devices
+from govcloud.cli.extranet_meaning import describe_changes, name_areas, show_changes
 from govcloud.cli.extranet_push_show import describe, show_result, show_selection
 from govcloud.console import Screen
 from govcloud.errors import Exit, GovcloudError, UsageError
+from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.extranet import Platform
 from govcloud.text import Text
 
@@ -72,14 +77,14 @@ class Pusher:
     wish: Wish
     screen: Screen
     city: City
-    name: str
-    """The city's code."""
+    inventory: Inventory
     place: Path
-    """Folder of the journal."""
+    """Folder of the journal, and of the models that were pushed."""
     clock: Callable[[], float]
 
     def __post_init__(self) -> None:
         self.journal = Journal(self.place, self.clock)
+        self.models = PushedModels(self.place / "models")
         when = datetime.fromtimestamp(self.clock(), UTC).strftime("%Y%m%d-%H%M%S")
         self.push = f"{when}-{secrets.token_hex(3)}"
         self.who = f"{getpass.getuser()}@{socket.gethostname()} {self.push}"
@@ -97,10 +102,12 @@ class Pusher:
             wanted = selection.to_push(accepted)
             sizes = SIZES[1:] if past else SIZES
             order = order_waves(self.city.topology, wanted, selection.silent, selection.idle, sizes)
+            changes = self.list_changes(selection)
             if not self.wish.as_json:
                 show_selection(self.screen, selection, order, accepted)
+                show_changes(self.screen, changes, self.inventory)
             if self.wish.check or not order.waves:
-                return self.end(selection, order, None)
+                return self.end(selection, order, changes, None)
             question = QUESTION(count=sum(map(len, order.waves)), waves=len(order.waves))
             ask(
                 self.screen,
@@ -109,7 +116,7 @@ class Pusher:
                 yes=self.wish.yes,
                 as_json=self.wish.as_json,
             )
-            return self.end(selection, order, await self.carry_out(selection, order))
+            return self.end(selection, order, changes, await self.carry_out(selection, order))
 
     async def pick_up(self) -> Past | None:
         """The last push, if it is to go on: what it has left waiting on devices is given back first."""
@@ -156,6 +163,13 @@ class Pusher:
         seen = {each.device: each for each in (*linux, *vendors)}
         return select(self.city.digests, [seen[device] for device in devices])
 
+    def list_changes(self, selection: Selection) -> list[Change]:
+        """What the push would change by meaning, on devices whose last model is known here."""
+        now = {code: self.city.models[code] for code in selection.findings}
+        changed = selection.having(Standing.CHANGED, Standing.DRIFTED)
+        known = {code: model for code in changed if (model := self.models.read(code, selection.findings[code].had))}
+        return compare_models((now | known).values(), now.values(), name_areas(self.inventory))
+
     def reach(self, device: str) -> Target:
         """How a vendor's device is reached."""
         return find_target(device, self.city.models[device].platform, self.shells.access)
@@ -186,14 +200,21 @@ class Pusher:
             vendors = VendorHands({device: self.reach(device) for device in others}, texts, self.wish.within)
             owner = {device: "vendors" if device in texts else "linux" for device in devices}
             hands = SharedHands({"linux": linux, "vendors": vendors}, owner)
-            intended = Intended(self.push, self.who, self.clock(), self.name, order.waves, digests)
+            for device in devices:
+                self.models.write(self.city.models[device], digests[device])
+            intended = Intended(self.push, self.who, self.clock(), self.inventory.city.code, order.waves, digests)
             with self.journal.begin(intended) as record:
-                return await run_course(order.waves, hands, record, Teller(self, len(order.waves)))
+                result = await run_course(order.waves, hands, record, Teller(self, len(order.waves)))
+        for device, step in result.steps.items():
+            if step is Step.CONFIRMED:
+                self.models.keep_only(device, digests[device])
+        return result
 
-    def end(self, selection: Selection, order: Order, result: Result | None) -> int:
+    def end(self, selection: Selection, order: Order, changes: list[Change], result: Result | None) -> int:
         """Tell, and the exit code."""
         if self.wish.as_json:
-            self.screen.json(describe(selection, order, result, self.screen.language))
+            said = describe_changes(self.screen, changes, self.inventory)
+            self.screen.json({**describe(selection, order, result, self.screen.language), "changes": said})
         elif result is not None:
             show_result(self.screen, result, self.place / f"{self.push}.ansible.log")
         if (result is not None and not result.succeeded) or selection.silent or order.held:

@@ -29,6 +29,7 @@ def box() -> Iterator[Box]:
 def pushed(box: Box, tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """A desk whose inventory the node runs."""
     here = make_desk(box, tmp_path_factory.mktemp("desk"), load_settings().inventory)
+    here.change_banner("Where the tests begin.")
     result, code = here.push("--only", NODE, "--accept-drift")
     assert code == 0, result
     return here

@@ -29,6 +29,7 @@ def test_change_reaches_both_devices_one_after_the_other_and_is_recorded(desk: D
     desk.change_banner("Changed for a test.")
     result, code = desk.push("--only", NODE)
     assert (code, result["succeeded"], result["waves"]) == (0, True, [[B], [A]])
+    assert [set(change["devices"]) for change in result["changes"]] == [{A, B}]
     for device in (A, B):
         state = desk.state(device)
         assert desk.banner(device) == "Changed for a test."
