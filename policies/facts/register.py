@@ -1,6 +1,6 @@
 """Facts of the inventory: what was approved. Whoever reads a pool or a plan compares it with these."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from govcloud.text import Text
@@ -9,7 +9,6 @@ from policies.facts.reading import or_none, read_text
 from policies.facts.record import told
 
 HERE = frozenset({"city"})
-FRESH = timedelta(days=1)
 
 
 def read_day(value: Any) -> date:
@@ -58,3 +57,15 @@ class System(Fact):
     dual_active: bool
     ticket: str
     expires: date = told(read=read_day)
+
+
+class AccountHolder(Fact):
+    """A person who answers for an account."""
+
+    KIND = "register.AccountHolder"
+    WORDS = Text("registered account holders", "账户责任人登记")
+    PLACES = HERE
+
+    account: str
+    """Name of the account."""
+    person: str

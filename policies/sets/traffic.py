@@ -120,3 +120,15 @@ def join_addresses(boxes: Iterable[Box]) -> Addresses:
     for box in boxes:
         spans[box.family] += box.addresses.spans
     return Addresses(Intervals.of(spans[4]), Intervals.of(spans[6]))
+
+
+def addresses_to_all(boxes: Iterable[Box], family: Family, protocol: int, ports: Span) -> Intervals:
+    """Who may reach every one of the ports, by whatever boxes: two rules with half of the ports each count."""
+    near = [box for box in boxes if box.family == family and box.protocols[0] <= protocol <= box.protocols[1]]
+    found: Intervals | None = None
+    for port in cut(ports, [box.ports for box in near]):
+        there = addresses_to(near, family, protocol, port)
+        found = there if found is None else found & there
+        if not found:
+            break
+    return found or Intervals()

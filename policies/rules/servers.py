@@ -1,0 +1,37 @@
+"""Rules on servers."""
+
+from govcloud.text import Text
+from policies.facts.compute import Server
+from policies.model import Judgement, fails, find_any, passes
+from policies.registry import rule
+from policies.secrets import find_secret
+from policies.world import World
+
+
+@rule(
+    "vm-no-password-injection",
+    remedy=Text("create the server with a keypair and without a password", "使用密钥对创建云主机，不注入口令"),
+)
+def server_has_keypair(server: Server, world: World) -> Judgement:  # noqa: ARG001 - one signature
+    """A server is entered with a key, not with a password that the pool knows."""
+    if server.keypair is None:
+        return fails("has no keypair", "未设置密钥对")
+    return passes("has the keypair `{name}`", "已设置密钥对 `{name}`", name=server.keypair)
+
+
+@rule(
+    "vm-metadata-no-secret",
+    remedy=Text("remove the secret and change it: it has been seen", "删除该敏感信息并立即更换"),
+)
+def no_secret_in_metadata(server: Server, world: World) -> Judgement:  # noqa: ARG001 - one signature
+    """Neither metadata nor user data, which every process of the server can read, hold a secret."""
+
+    def has_secret(part: str) -> bool:
+        if part == "metadata":
+            return any(find_secret(f"{name}={value}") for name, value in server.metadata.items())
+        return find_secret(server.user_data or "")
+
+    wrong = find_any(("metadata", "user_data"), has_secret)
+    if wrong:
+        return fails("a secret is in: {parts}", "含敏感信息：{parts}", parts=", ".join(wrong))
+    return passes("no secret is seen", "未发现敏感信息")
