@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from extranet.devices.model import DeviceModel
+from extranet.devices.model import GLOBAL, DeviceModel
 from extranet.push.ssh import Shells, UnreachableError
+from extranet.rendering.linux.names import name_vrfs
 from extranet.verify.facts import Key
 from extranet.verify.observe import observe_device
 from extranet.verify.reach import Try
@@ -29,9 +30,9 @@ async def collect_facts(
     shells: Shells, models: Sequence[DeviceModel], expected: Mapping[Key, str], tries: Iterable[Try] = ()
 ) -> tuple[Observed, Silent]:
     """The facts of Linux devices that `expected` asks about; `tries` are made from their devices meanwhile."""
-    wishes: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    wishes: dict[str, list[Try]] = defaultdict(list)
     for each in tries:
-        wishes[each.device].append((each.vrf, each.source, each.target))
+        wishes[each.device].append(each)
     asked: dict[str, dict[Key, str]] = defaultdict(dict)
     for key, wanted in expected.items():
         asked[key.device][key] = wanted
@@ -50,10 +51,10 @@ async def collect_facts(
     return facts, silent
 
 
-async def _collect(
-    shells: Shells, model: DeviceModel, asked: Mapping[Key, str], wishes: Sequence[tuple[str, str, str]]
-) -> Observed:
+async def _collect(shells: Shells, model: DeviceModel, asked: Mapping[Key, str], tries: Sequence[Try]) -> Observed:
     """Raises UnreachableError."""
+    names = name_vrfs(model) | {GLOBAL: ""}
+    wishes = [(names[each.vrf], each.source, each.target) for each in tries]
     command = f"sudo -n python3 - {shlex.quote(json.dumps(wishes))}"
     (answer,) = await shells.run(model.code, command, text=COLLECTOR.read_text("utf-8"))
     try:

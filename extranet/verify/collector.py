@@ -1,9 +1,10 @@
 """Runs on a Linux device and prints what it sees as one JSON document; needs Python 3.11 and nothing else.
 
 It is sent over SSH as it stands and leaves nothing behind. The argument is a JSON list of `[vrf, source, target]` to
-ping, all at the same time.
+ping, all at the same time. A second one, `SSH_CONNECTION` of who asks, wants the configuration too, without secrets.
 """
 
+import hashlib
 import json
 import re
 import subprocess
@@ -12,10 +13,31 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
-UNITS = ("frr", "nftables", "keepalived", "ssh")
 NAMESPACES = Path("/run/netns")
-OFFSET = 4
-"""Where `chronyc -c tracking` says how far the clock is off."""
+ROOT = Path("/")
+KEEPALIVED = Path("/etc/keepalived")
+CONFIGURATION = (
+    "etc/hostname",
+    "etc/issue.net",
+    "etc/nftables.conf",
+    "etc/ulogd.conf",
+    "etc/chrony/chrony.conf",
+    "etc/snmp/snmpd.conf",
+    "etc/extranet/*",
+    "etc/frr/*",
+    "etc/keepalived/*.conf",
+    "etc/lldpd.d/*",
+    "etc/rsyslog.d/*",
+    "etc/ssh/sshd_config.d/*",
+    "etc/sysctl.d/*",
+    "etc/systemd/network/*",
+    "etc/systemd/networkd.conf.d/*",
+    "etc/systemd/system/*.service",
+    "etc/systemd/system/*.d/extranet.conf",
+    "usr/local/sbin/extranet-zones",
+)
+"""Files that a configuration is made of."""
+SECRET = re.compile(r"\b(password|auth_pass|auth-key|key-string|secret|community)(\s+)\S.*")
 
 
 def run(*command: str, zone: str = "") -> str:
@@ -66,6 +88,9 @@ def look_at(zone: str) -> dict[str, Any]:
                 "mtu": link.get("mtu"),
                 "up": "LOWER_UP" in link.get("flags", []),
                 "addresses": [each["local"] for each in link.get("addr_info", []) if "local" in each],
+                "prefixes": [f"{each['local']}/{each['prefixlen']}" for each in link.get("addr_info", [])],
+                "parent": link.get("link", "") if link.get("linkinfo", {}).get("info_kind") == "vlan" else "",
+                "vlan": link.get("linkinfo", {}).get("info_data", {}).get("id", 0),
                 "mbps": read_rate(classes[link["ifname"]]),
             }
             for link in links
@@ -81,11 +106,38 @@ def read_rate(text: str) -> float | None:
     return max(rates, default=None)
 
 
+def list_units() -> list[dict[str, str]]:
+    """All services that systemd knows, with their states."""
+    return list(read(run("systemctl", "list-units", "--all", "--type=service", "--output=json"), []))
+
+
 def ping(wish: list[str]) -> list[Any]:
     """Whether one address answers from a local network."""
     zone, source, target = wish
     said = run("ping", "-n", "-c", "3", "-i", "0.2", "-w", "2", "-I", source, target, zone=zone)
     return [zone, target, " 0 received" not in said and " received" in said]
+
+
+def tell_configuration(connection: str) -> dict[str, Any]:
+    """What FRR and keepalived are to do, digests of all files, and the address that the device was asked at."""
+    files = sorted(path for pattern in CONFIGURATION for path in ROOT.glob(pattern) if path.is_file())
+    neighbors = read(run("vtysh", "-c", "show bgp vrf all neighbors json"), {})
+    return {
+        "hostname": run("hostname").strip(),
+        "frr": hide(run("vtysh", "-c", "show running-config")),
+        "keepalived": {path.name: hide(path.read_text(errors="replace")) for path in KEEPALIVED.glob("*.conf")},
+        "hosts": {
+            vrf: {address: peer.get("hostname", "") for address, peer in peers.items() if isinstance(peer, dict)}
+            for vrf, peers in neighbors.items()
+        },
+        "files": {str(path)[1:]: hashlib.sha256(path.read_bytes()).hexdigest() for path in files},
+        "asked_at": [*connection.split(), "", "", ""][2],
+    }
+
+
+def hide(text: str) -> str:
+    """The text with dots where secrets stand."""
+    return SECRET.sub(r"\1\2...", text)
 
 
 def main() -> None:
@@ -95,7 +147,6 @@ def main() -> None:
     bgp = read(run("vtysh", "-c", "show bgp vrf all summary json"), {})
     with ThreadPoolExecutor(16) as pool:
         pings = list(pool.map(ping, wishes))
-    clock = run("chronyc", "-c", "tracking").strip().split(",")
     json.dump(
         {
             "sessions": {
@@ -112,10 +163,11 @@ def main() -> None:
                 for peer in read(run("vtysh", "-c", "show bfd peers json"), [])
             ],
             "zones": {zone: look_at(zone) for zone in zones},
-            "clock": {"stratum": clock[2], "offset": clock[OFFSET]} if len(clock) > OFFSET else None,
+            "clock": run("chronyc", "-c", "tracking").strip().split(","),
             "lldp": read(run("lldpcli", "-f", "json0", "show", "neighbors"), None),
-            "units": dict(zip(UNITS, run("systemctl", "is-active", *UNITS).split(), strict=False)),
+            "units": {unit["unit"].removesuffix(".service"): unit["active"] for unit in list_units()},
             "reached": pings,
+            "configuration": tell_configuration(sys.argv[2]) if len(sys.argv) > 2 else None,  # noqa: PLR2004
         },
         sys.stdout,
     )

@@ -6,11 +6,13 @@ from dataclasses import replace
 from ipaddress import ip_interface, ip_network
 
 from extranet.devices.model import GLOBAL, DeviceModel, Interface, Port, Relation, Routing
-from extranet.verify.facts import Key, Kind
+from extranet.verify.cables import expect_cables
+from extranet.verify.clock import SYNCHRONISED
+from extranet.verify.facts import FAMILIES, Key, Kind
+from extranet.verify.services import list_services
 from govcloud.addresses.find import overlap
 from govcloud.inventory.models.extranet import Platform, Role
 
-FAMILIES = {4: "ipv4", 6: "ipv6"}
 MASTER_PRIORITY = 150
 """Side a has more, side b less."""
 OUTSIDE = (Relation.POOL, Relation.CARRIER)
@@ -23,6 +25,7 @@ def expect_facts(models: Sequence[DeviceModel]) -> dict[Key, str]:
     for model in models:
         facts.update(expect_device(model))
     facts.update(_expect_areas(models))
+    facts.update(expect_cables(models))
     return facts
 
 
@@ -54,6 +57,9 @@ def expect_device(model: DeviceModel) -> dict[Key, str]:
 
 
 def _list_facts(model: DeviceModel) -> Iterator[tuple[Key, str]]:
+    yield Key(model.code, Kind.CLOCK, GLOBAL, "ntp"), SYNCHRONISED
+    for service in list_services(model):
+        yield Key(model.code, Kind.SERVICE, GLOBAL, service), "active"
     for routing in model.routings:
         for neighbor in routing.neighbors:
             yield Key(model.code, Kind.SESSION, routing.vrf, neighbor.address), "Established"

@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+FAMILIES = {4: "ipv4", 6: "ipv6"}
+"""Names of address families, by version."""
+
 
 class Kind(StrEnum):
     """What a fact is about; `subject` depends on it."""
@@ -23,13 +26,15 @@ class Kind(StrEnum):
     SHAPING = "shaping"
     """Subject: the interface; value: Mbit/s."""
     NEIGHBOR = "neighbor"
-    """LLDP; subject: the interface; value: the device at the other end."""
+    """LLDP; subject: the interface; value: the device at the other end and its port."""
     CLOCK = "clock"
-    """Value: `synchronised`."""
+    """Subject: `ntp`; value: `synchronised`."""
     SERVICE = "service"
     """Subject: a service that must run; value: `active`."""
     REACH = "reach"
     """Subject: an address; value: `reached` or `unreached` from this area's local network."""
+    AUDIT = "audit"
+    """The exits' record of flows; subject: `ipv4` or `ipv6`; value: `recorded`."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

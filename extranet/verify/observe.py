@@ -5,32 +5,41 @@ from ipaddress import ip_address
 from typing import Any
 
 from extranet.devices.model import GLOBAL, DeviceModel
+from extranet.rendering.linux.names import name_vrfs
+from extranet.verify.cables import observe_cables
+from extranet.verify.clock import judge_chrony
 from extranet.verify.facts import Key, Kind
-
-FRR_GLOBAL = "default"
-"""What FRR calls the global table."""
 
 
 def observe_device(model: DeviceModel, said: Mapping[str, Any], known: Mapping[Key, str]) -> dict[Key, str]:
     """The facts of one device that `known` expects; other things that the device says are left out."""
     device = model.code
+    codes = {name: code for code, name in name_vrfs(model).items()} | {GLOBAL: GLOBAL}
+    zones = {codes[name]: zone for name, zone in said["zones"].items() if name in codes}
     facts: dict[Key, str] = {}
-    for vrf, sessions in said["sessions"].items():
+    for name, sessions in said["sessions"].items():
         for address, state in sessions.items():
-            facts[Key(device, Kind.SESSION, _vrf(vrf), address)] = state
+            facts[Key(device, Kind.SESSION, codes.get(name, name), address)] = state
     for peer in said["bfd"]:
-        facts[Key(device, Kind.BFD, _vrf(peer["vrf"]), peer["peer"])] = peer["status"]
-    for vrf, zone in said["zones"].items():
+        facts[Key(device, Kind.BFD, codes.get(peer["vrf"], peer["vrf"]), peer["peer"])] = peer["status"]
+    for vrf, zone in zones.items():
         facts.update(_observe_zone(device, vrf, zone))
-    for vrf, target, reached in said["reached"]:
-        facts[Key(device, Kind.REACH, vrf, target)] = "reached" if reached else "unreached"
-    facts.update(_observe_routes(device, said["zones"], known))
-    facts.update(_observe_gateways(device, said["zones"], known))
+    for name, target, reached in said["reached"]:
+        facts[Key(device, Kind.REACH, codes.get(name, name), target)] = "reached" if reached else "unreached"
+    facts.update(_observe_services(device, said["units"], known))
+    facts[Key(device, Kind.CLOCK, GLOBAL, "ntp")] = judge_chrony(said["clock"])
+    facts.update(observe_cables(device, said["lldp"]))
+    facts.update(_observe_routes(device, zones, known))
+    facts.update(_observe_gateways(device, zones, known))
     return facts
 
 
-def _vrf(name: str) -> str:
-    return GLOBAL if name == FRR_GLOBAL else name
+def _observe_services(device: str, units: Mapping[str, str], known: Mapping[Key, str]) -> Iterator[tuple[Key, str]]:
+    """A service that systemd has not even heard of is absent."""
+    for key in known:
+        if key.device == device and key.kind is Kind.SERVICE:
+            state = units.get(key.subject, "absent")
+            yield key, "active" if state == "reloading" else state
 
 
 def _observe_zone(device: str, vrf: str, zone: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:

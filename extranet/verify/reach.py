@@ -12,6 +12,7 @@ from ipaddress import ip_interface
 from extranet.devices.model import DeviceModel, Port
 from extranet.verify.expect import list_areas, overlaps_any
 from extranet.verify.facts import Key, Kind
+from extranet.verify.flows import family_of, find_outside, list_allowed, list_carriers
 from govcloud.inventory.models.extranet import Platform
 
 EVERYBODY = 24
@@ -69,7 +70,7 @@ def plan_tries(models: Sequence[DeviceModel]) -> list[Try]:
             *_reach_own(own, number),
             *_stay_out(end, [there for (v, w), there in ends.items() if v != vrf and w == version], areas, number),
         )
-    ]
+    ] + list(_go_out(models))
 
 
 def expect_tries(tries: Iterable[Try]) -> dict[Key, str]:
@@ -92,6 +93,17 @@ def _reach_own(own: Sequence[_End], number: int) -> Iterator[Try]:
     for other in others if count <= EVERYBODY else others[:RING]:
         if other.model.platform is Platform.LINUX:
             yield Try(end.model.code, end.vrf, end.plain, other.plain, reached=True)
+
+
+def _go_out(models: Sequence[DeviceModel]) -> Iterator[Try]:
+    """Allowed sites reach the internet: the carrier's router behind the exit that flows leave by."""
+    exits = [(model, model.nat) for model in models if model.nat and model.side == "a"]
+    for model, nat in exits:
+        vrf = find_outside(model, nat).vrf
+        targets = {family_of(address): address for address in list_carriers(model, vrf)}
+        for device, source in list_allowed(models, nat, vrf):
+            if device.side == "a" and device.platform is Platform.LINUX and (target := targets.get(family_of(source))):
+                yield Try(device.code, vrf, source, target, reached=True)
 
 
 def _stay_out(

@@ -15,6 +15,7 @@ KINDS = {
     Kind.CLOCK: Text("clocks agree", "时钟同步"),
     Kind.SERVICE: Text("services run", "服务运行"),
     Kind.REACH: Text("who must reach whom does, nobody else", "该通的通，不该通的不通"),
+    Kind.AUDIT: Text("exits record each flow", "互联网出口留存审计日志"),
 }
 """What a kind of fact proves."""
 
@@ -30,6 +31,7 @@ SUBJECTS = {
     Kind.CLOCK: Text("clock", "时钟"),
     Kind.SERVICE: Text("service {subject}", "服务 {subject}"),
     Kind.REACH: Text("{subject} from its local network", "从本地局域网到 {subject}"),
+    Kind.AUDIT: Text("record of a flow to the internet, {subject}", "{subject} 上网审计日志"),
 }
 VERDICTS = {
     Verdict.PASS: Text("pass", "符合"),

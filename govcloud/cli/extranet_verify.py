@@ -1,6 +1,7 @@
 """`govcloud extranet verify`: ask every device what it sees, and compare with what the inventory means."""
 
 import asyncio
+import secrets
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -11,9 +12,11 @@ from extranet.addresses import plan_extranet
 from extranet.devices.build import build_devices
 from extranet.devices.model import DeviceModel
 from extranet.push.ssh import Access, Shells
+from extranet.verify.audit import expect_flows, observe_flows
 from extranet.verify.collect import Silent, collect_facts
 from extranet.verify.expect import expect_facts, leave_out
 from extranet.verify.facts import Finding, Key, Verdict, compare, count_verdicts
+from extranet.verify.flows import plan_flows
 from extranet.verify.reach import expect_tries, plan_tries
 from extranet.verify.words import KINDS, VERDICTS, describe
 from govcloud.cli.extranet_intended import choose_devices
@@ -25,6 +28,7 @@ from govcloud.inventory.load import load_inventory
 from govcloud.text import Text, in_words
 
 SHOWN = 40
+FIRST_PORTS = range(40_000, 60_000)
 HEADINGS = (Text("what", "内容"), *VERDICTS.values())
 ASKING = Text("asking {n} devices", "正在询问 {n} 台设备")
 MORE = Text("and {n} more: --json has all", "另有 {n} 项，完整结果见 --json")
@@ -63,7 +67,8 @@ def verify(
     asked = [model for model in models if model.code in chosen]
     if not as_json:
         screen.tell(ASKING(n=len(asked)))
-    findings, silent = asyncio.run(look(models, asked, ssh_config))
+    first_port = FIRST_PORTS[secrets.randbelow(len(FIRST_PORTS))]
+    findings, silent = asyncio.run(look(models, asked, ssh_config, first_port))
     passed = sum(finding.verdict is Verdict.PASS for finding in findings)
     seconds = time.monotonic() - began
     if as_json:
@@ -77,17 +82,22 @@ def verify(
 
 
 async def look(
-    models: Sequence[DeviceModel], asked: Sequence[DeviceModel], ssh_config: Path | None
+    models: Sequence[DeviceModel], asked: Sequence[DeviceModel], ssh_config: Path | None, first_port: int
 ) -> tuple[list[Finding], Silent]:
-    """What `asked` say of what is expected of them, in a network of `models`."""
+    """What `asked` say of what is expected of them, in a network of `models`. Flows through exits have source ports
+    from `first_port` on, by which their records are known.
+    """
     codes = {model.code for model in asked}
     tries = [each for each in plan_tries(models) if each.device in codes]
-    expected: Mapping[Key, str] = {
-        key: wanted for key, wanted in (expect_facts(models) | expect_tries(tries)).items() if key.device in codes
-    }
+    flows = [each for each in plan_flows(models, first_port) if each.exit in codes]
+    wanted = expect_facts(models) | expect_tries(tries) | expect_flows(flows)
+    expected: Mapping[Key, str] = {key: value for key, value in wanted.items() if key.device in codes}
     access = Access({model.code: model.management for model in models}, asked[0].services.admin, ssh_config)
-    observed, silent = await collect_facts(Shells(access), asked, expected, tries)
-    return compare(expected, observed), silent
+    shells = Shells(access)
+    (observed, silent), recorded = await asyncio.gather(
+        collect_facts(shells, asked, expected, tries), observe_flows(shells, models, flows)
+    )
+    return compare(expected, observed | recorded), silent
 
 
 def show(screen: Screen, findings: Sequence[Finding], silent: Silent) -> None:
