@@ -45,6 +45,7 @@ COMMANDS: CommandTable = {
         "govcloud.cli.placement:placement",
         Text("Choose pools for systems, and say why.", "为业务系统选择资源池并说明理由。"),
     ),
+    "policy": ("govcloud.cli.policy:policy", Text("See what is checked, and why.", "查看检查项及其依据。")),
     "pool": ("govcloud.cli.pool:pool", Text("Look at the resource pools and accept them.", "查看并验收资源池。")),
     "state": (
         "govcloud.cli.state:state",

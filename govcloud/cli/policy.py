@@ -1,0 +1,23 @@
+"""`govcloud policy`: the group. Its commands live in modules of their own and are imported when they are called."""
+
+import click
+
+from govcloud.cli.lazy import CommandTable, lazy_group
+from govcloud.text import Text, in_words
+
+COMMANDS: CommandTable = {
+    "list": (
+        "govcloud.cli.policy_list:list_",
+        Text("Every check of the catalogue: built, or planned and why.", "列出全部检查项：已实现，或计划中及原因。"),
+    ),
+    "show": ("govcloud.cli.policy_show:show", Text("One check with all that is known of it.", "查看一项检查的详情。")),
+}
+"""Every command of the group."""
+
+
+@click.group(cls=lazy_group(COMMANDS))
+def policy() -> None:
+    """The checks."""
+
+
+policy.help = in_words("See what is checked, and why.", "查看检查项及其依据。")
