@@ -53,9 +53,15 @@ class World:
         return cast("Sequence[F]", found)
 
     def one[F: Fact](self, kind: type[F], near: Fact, fact_id: str) -> F | None:
-        """The thing of an id; None when it is proven that there is none. Raises MissingError else."""
+        """The thing of an id; None when it is proven that there is none. Raises MissingError else.
+
+        What the plan of one stack does not have may be another stack's: the live pool is asked, where it was read.
+        """
         place = self._place(kind, near)
         found = self._base.one(kind, place, fact_id)
+        if found is None and place.sort == "stack":
+            place = Place.of_pool(place.pool)
+            found = self._base.one(kind, place, fact_id)
         gap = self._base.gap(kind, place)
         if found is None or (gap is not None and gap.cause is Cause.STALE):
             self._prove(kind, place)

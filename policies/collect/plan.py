@@ -7,7 +7,9 @@ from typing import Any
 
 from policies.facts.base import Harvest
 from policies.facts.fact import Fact, Place, Read
+from policies.facts.identity import RoleAssignment
 from policies.facts.kinds import all_kinds
+from policies.facts.record import UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,15 @@ def read_plan(place: Place, resources: Iterable[Planned], at: datetime) -> Harve
     kinds = {name: kind for name, kind in all_kinds().items() if place.sort in kind.PLACES}
     reads = {name: Read(kind, place, "plan", at) for name, kind in kinds.items()}
     facts: list[Fact] = [
-        kinds[each.kind].told_by(reads[each.kind], each.id or each.urn, each.values, urn=each.urn)
+        kinds[each.kind].told_by(reads[each.kind], each.id or each.urn, tidy(each), urn=each.urn)
         for each in resources
         if each.kind in kinds
     ]
     return Harvest(list(reads.values()), facts)
+
+
+def tidy(planned: Planned) -> Mapping[str, Any]:
+    """The values. Who is in a group that gets a role is not told by a plan, and so not which users play it."""
+    if planned.kind == RoleAssignment.KIND and planned.values.get("group") is not None:
+        return {"domain": None, "system": False, **planned.values, "user": UNKNOWN}
+    return planned.values

@@ -91,7 +91,7 @@ class Record:
             try:
                 put(record, name, field.read(value))  # type: ignore[misc] # a class's fields always have a reader
             except NOT_UNDERSTOOD:
-                unknown[name] = Cause.UNREADABLE
+                unknown[name] = Cause.LATER if has_unknown(value) else Cause.UNREADABLE
         if unknown:
             put(record, "unknown", unknown)
         return record
@@ -142,6 +142,13 @@ class Record:
         told_values = {name: plain(value) for name, value in self.known}
         missing = [name for name in self.FIELDS if name not in self.__dict__]
         return {**told_values, **({"unknown": missing} if missing else {})}
+
+
+def has_unknown(value: Any) -> bool:
+    """Whether any part of a value comes later."""
+    if isinstance(value, Mapping):
+        return any(map(has_unknown, value.values()))
+    return any(map(has_unknown, value)) if isinstance(value, list | tuple) else value is UNKNOWN
 
 
 def plain(value: Any) -> Any:

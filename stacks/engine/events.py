@@ -30,6 +30,10 @@ class StepBegun:
     """Inputs that the resource had; None for a new one."""
     new: Properties | None = None
     """Inputs that it is to have; None for one that goes."""
+    id: str = ""
+    """Id of the resource that stays; empty for one that is made."""
+    sources: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Input → URNs of the resources that its value comes from."""
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,8 @@ class Step:
             self.logical,
             self.old.inputs if self.old else None,
             self.new.inputs if self.new else None,
+            self.old.id if self.old and self.op not in REPLACEMENTS else "",
+            self.new.property_dependencies if self.new else {},
         )
 
 
