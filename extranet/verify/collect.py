@@ -13,6 +13,7 @@ from extranet.rendering.linux.names import name_vrfs
 from extranet.verify.facts import Key
 from extranet.verify.observe import observe_device
 from extranet.verify.reach import Try
+from govcloud.errors import GovcloudError
 from govcloud.text import Text, literal
 
 COLLECTOR = Path(__file__).with_name("collector.py")
@@ -22,7 +23,7 @@ NO_ROOT = Text(
     "请检查该账户能否免密使用 sudo 运行 python3",
 )
 type Observed = dict[Key, str]
-type Silent = dict[str, UnreachableError]
+type Silent = Mapping[str, GovcloudError]
 """Devices that gave no answer, and why."""
 
 
@@ -40,7 +41,7 @@ async def collect_facts(
         *(_collect(shells, model, asked[model.code], wishes[model.code]) for model in models), return_exceptions=True
     )
     facts: Observed = {}
-    silent: Silent = {}
+    silent: dict[str, GovcloudError] = {}
     for model, answer in zip(models, answers, strict=True):
         if isinstance(answer, UnreachableError):
             silent[model.code] = answer

@@ -18,6 +18,7 @@ from extranet.verify.expect import expect_facts, leave_out
 from extranet.verify.facts import Finding, Key, Verdict, compare, count_verdicts
 from extranet.verify.flows import plan_flows
 from extranet.verify.reach import expect_tries, plan_tries
+from extranet.verify.vendors import collect_vendors
 from extranet.verify.words import KINDS, VERDICTS, describe
 from govcloud.cli.extranet_intended import choose_devices
 from govcloud.cli.extranet_reach import ssh_config_option, without_option
@@ -25,6 +26,7 @@ from govcloud.cli.options import inventory_option, json_option
 from govcloud.console import Screen, Words
 from govcloud.errors import Exit
 from govcloud.inventory.load import load_inventory
+from govcloud.inventory.models.extranet import Platform
 from govcloud.text import Text, in_words
 
 SHOWN = 40
@@ -94,10 +96,14 @@ async def look(
     expected: Mapping[Key, str] = {key: value for key, value in wanted.items() if key.device in codes}
     access = Access({model.code: model.management for model in models}, asked[0].services.admin, ssh_config)
     shells = Shells(access)
-    (observed, silent), recorded = await asyncio.gather(
-        collect_facts(shells, asked, expected, tries), observe_flows(shells, models, flows)
+    real = [model for model in asked if model.platform is Platform.LINUX]
+    vendors = [model for model in asked if model.platform is not Platform.LINUX]
+    (observed, silent), (told, mute), recorded = await asyncio.gather(
+        collect_facts(shells, real, expected, tries),
+        collect_vendors(access, vendors),
+        observe_flows(shells, models, flows),
     )
-    return compare(expected, observed | recorded), silent
+    return compare(expected, observed | told | recorded), {**silent, **mute}
 
 
 def show(screen: Screen, findings: Sequence[Finding], silent: Silent) -> None:

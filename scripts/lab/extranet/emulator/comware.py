@@ -5,6 +5,7 @@ https://www.h3c.com, fundamentals configuration guide of Comware 7: configuratio
 
 import re
 
+from scripts.lab.extranet.emulator.comware_state import show_state
 from scripts.lab.extranet.emulator.refusal import COMWARE, Refused
 from scripts.lab.extranet.emulator.shell import Shell
 
@@ -40,13 +41,15 @@ class ComwareShell(Shell):
         return self.device.running.apply(path, line)
 
     def display(self, what: str) -> str:
-        """What runs, what is saved, the version."""
+        """What runs, its state, what is saved, the version."""
         if what == "current-configuration":
             return HEAD + "\n".join([*self.device.running.print(), TAIL])
         if what == "saved-configuration":
             return HEAD + "\n".join([*self.device.saved.print(), TAIL])
         if what == "version":
             return "H3C Comware Software, Version 7.1.070, Release 6728 (emulated)"
+        if (state := show_state(what, self.device.running.tree)) is not None:
+            return state
         raise Refused("unknown", what)
 
     def _commit(self, line: str) -> str:

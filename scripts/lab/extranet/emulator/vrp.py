@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from scripts.lab.extranet.emulator.refusal import VRP, Refused
 from scripts.lab.extranet.emulator.shell import Shell
+from scripts.lab.extranet.emulator.vrp_state import show_state
 
 if TYPE_CHECKING:
     import asyncssh
@@ -70,7 +71,7 @@ class VrpShell(Shell):
         return opens
 
     def display(self, what: str) -> str:
-        """What runs, what is saved, the candidate, the version."""
+        """What runs, its state, what is saved, the candidate, the version."""
         if what == "current-configuration":
             return HEAD + "\n".join([*self.device.running.print(), TAIL])
         if what == "saved-configuration":
@@ -81,6 +82,8 @@ class VrpShell(Shell):
             return "\n".join(" " * len(path) + line for path, line in self.edits)
         if what == "version":
             return "Huawei Versatile Routing Platform Software\nVRP (R) software, Version 8.210 (emulated)"
+        if (state := show_state(what, self.device.running.tree)) is not None:
+            return state
         raise Refused("unknown", what)
 
     def _commit(self, line: str) -> str:
