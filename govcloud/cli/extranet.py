@@ -10,6 +10,10 @@ COMMANDS: CommandTable = {
         "govcloud.cli.extranet_address:address",
         Text("Hand out the extranet's addresses and see who has them.", "分配政务外网地址，查看归谁使用。"),
     ),
+    "adopt": (
+        "govcloud.cli.extranet_adopt:adopt",
+        Text("Read running FRR devices into the inventory.", "把运行中的 FRR 设备读入清单。"),
+    ),
     "check": (
         "govcloud.cli.extranet_check:check",
         Text("Find shared failure elements and wrong addresses.", "检查共用的故障因素和地址问题。"),

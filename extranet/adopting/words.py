@@ -1,0 +1,58 @@
+"""What adopting says: notes on what has no place in the inventory, and refusals."""
+
+from dataclasses import dataclass
+
+from govcloud.text import Language, Text
+
+SPELL = "--level city|county|township|village"
+STRANGER = Text(
+    'neighbour {address} (AS {asn}, "{words}") at port {port} is unknown: a push would end the session with it. '
+    "Adopt it next, or add it",
+    "端口 {port} 的邻居 {address}（AS {asn}，“{words}”）不在清单中，下发会断开与它的会话；请接着纳管或补录该设备",
+)
+UNPLACED = Text(
+    "interface {name} ({addresses}) has neither a session nor a local network that is announced: it has no place in "
+    "the inventory, and a push leaves its addresses out",
+    "接口 {name}（{addresses}）既无会话也不是已发布的局域网，清单无法表达；下发后不再有这些地址",
+)
+NO_AREA = Text(
+    'area "{vrf}" is not in extranet/vrfs.yml: add it first, for a department with govcloud extranet merge',
+    "区域“{vrf}”不在 extranet/vrfs.yml 中：请先添加，部门专网可用 govcloud extranet merge",
+)
+OUTSIDE = Text(
+    "{prefix} of {owner} is in no block of addresses.yml for it: a push would renumber it",
+    "{owner} 的 {prefix} 不在 addresses.yml 相应用途的地址块内，下发会更换地址",
+)
+WRONG_LENGTH = Text(
+    "{prefix} of {owner} is a /{length}, and the plan has a /{wanted} there: a push would renumber it",
+    "{owner} 的 {prefix} 是 /{length}，而规划为 /{wanted}，下发会更换地址",
+)
+TAKEN = Text(
+    "{prefix} of {owner} was handed out to {other} already: a push would renumber it",
+    "{owner} 的 {prefix} 已分配给 {other}，下发会更换地址",
+)
+SAYS_NOT = Text("the devices cannot say everything; these are lacking: {options}", "以下内容设备无法给出：{options}")
+GIVE = Text("give them as options and try again", "请以选项给出后重试")
+ISOLATED = Text(
+    'no neighbour of node "{node}" is a device of the inventory, so the node would hang on nothing',
+    "节点“{node}”的邻居都不在清单中，该节点将无处可挂",
+)
+ISOLATED_TODO = Text(
+    "adopt the node above first, or say where a port leads: --end a:eth1=DEVICE:PORT",
+    "请先纳管上级节点，或用 --end a:eth1=设备:端口 指明端口通向何处",
+)
+
+
+@dataclass(frozen=True)
+class Note:
+    """One sentence about a device: `where` is a line of its running configuration or an interface."""
+
+    device: str
+    where: str
+    what: Text
+    kind: str
+
+    def render(self, language: Language) -> str:
+        """As one line."""
+        place = f"{self.device} {self.where}".strip()
+        return f"{place}{'：' if language == 'zh' else ': '}{self.what.render(language)}"
