@@ -1,5 +1,6 @@
 """The `govcloud` command: finds the group that was asked for and imports only that one, so that help stays instant."""
 
+import signal
 import sys
 
 import click
@@ -76,7 +77,13 @@ root.help = in_words("Run a city's government cloud from one inventory.", "ç”¨ä¸
 
 
 def main() -> None:
-    """Run the command line and exit with a code of `Exit`; a traceback is printed only with `--debug`."""
+    """Run the command line and exit with a code of `Exit`; a traceback is printed only with `--debug`.
+
+    Being told to end, or losing the terminal, is an interruption: what a command has begun it then takes back.
+    """
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, _interrupt)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -112,6 +119,11 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911 - one return per way a co
         screen.error(GovcloudError(what(kind=type(defect).__name__, words=defect), todo=todo))
         return Exit.FAILED
     return result if isinstance(result, int) else Exit.DONE
+
+
+def _interrupt(number: int, _frame: object) -> None:
+    signal.signal(number, signal.SIG_IGN)  # once is enough: taking back is not to be interrupted
+    raise KeyboardInterrupt
 
 
 def _help_hint(wrong: click.ClickException) -> Text:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from gettext import GNUTranslations
@@ -197,3 +198,31 @@ def test_reader_that_goes_away_is_no_error() -> None:
     )
     assert "Traceback" not in done.stderr
     assert "BrokenPipe" not in done.stderr
+
+
+ENDLESS = """
+import sys, time
+from govcloud.cli import main
+def wait():
+    try:
+        print("begun", flush=True)
+        time.sleep(60)
+    finally:
+        print("taken back", flush=True)
+main.root.main = lambda *_, **__: wait()
+sys.argv = ["govcloud"]
+main.main()
+"""
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT])
+def test_command_that_is_told_to_end_takes_back_what_it_has_begun(number: signal.Signals) -> None:
+    restore = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    command = [sys.executable, "-c", f"{restore}\n{ENDLESS}"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "begun\n"
+        running.send_signal(number)
+        out, errors = running.communicate(timeout=30)
+    assert (running.returncode, out) == (Exit.FAILED, "taken back\n")
+    assert "Traceback" not in errors

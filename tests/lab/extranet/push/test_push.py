@@ -40,10 +40,9 @@ def test_change_reaches_both_devices_one_after_the_other_and_is_recorded(desk: D
 
 def test_device_with_another_host_key_is_not_spoken_to(desk: Desk) -> None:
     known = desk.folder / "known_hosts"
-    other = desk.box.place.known_hosts.read_text().replace(f"{A},", "x,")
-    key = next(line for line in other.splitlines() if line.startswith(f"{B},")).split()
-    here = next(line for line in desk.box.place.known_hosts.read_text().splitlines() if line.startswith(f"{A},"))
-    known.write_text(f"{other}\n{here.split()[0]} {key[1]} {key[2]}\n")
+    keys = desk.box.place.known_hosts.read_text()
+    ours, others = (next(line.split() for line in keys.splitlines() if line.startswith(f"{code},")) for code in (A, B))
+    known.write_text(keys.replace(ours[2], others[2]))
     config = desk.folder / "ssh_config"
     config.write_text(desk.box.place.ssh_config.read_text().replace(str(desk.box.place.known_hosts), str(known)))
     desk.change_banner("Never to be seen.")
