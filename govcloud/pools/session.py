@@ -147,10 +147,17 @@ class PoolSession:
         params: Query | None = None,
         microversion: str | None = None,
     ) -> list[dict[str, Any]]:
-        """All items of a list, page by page; `key` is the list's name in the answer. Raises PoolError."""
+        """All items of a list, page by page; `key` is the list's name in the answer.
+
+        Raises PoolError, also for pages that lead back to an earlier one.
+        """
         items: list[dict[str, Any]] = []
-        query, following = None, dict(params or {})
-        while following != query:
+        asked: list[Query] = []
+        following: Query = dict(params or {})
+        while not asked or following != asked[-1]:
+            if following in asked:
+                raise self.misread(service, f"the pages of {path} go round in a circle")
+            asked.append(following)
             query = following
             page = self.call("GET", service, path, params=query, microversion=microversion)
             items += page.get(key, [])
