@@ -4,12 +4,9 @@ Processor time of this process, the best of several turns. Run it with `python -
 """
 
 import platform
-import time
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -20,11 +17,8 @@ from extranet.diversity.cuts import find_cuts
 from extranet.diversity.graph import build_graph
 from extranet.intent import read_intent
 from govcloud.cli.options import json_option
-from govcloud.console import Screen
 from govcloud.inventory.load import load_inventory
-from govcloud.text import Text
-from scripts.city.write import Size, write_city
-from scripts.make_city import EXAMPLE
+from scripts.bench.report import full_city, tell, time_best
 
 
 @dataclass(frozen=True)
@@ -56,48 +50,33 @@ class Measured:
 @json_option
 def main(turns: int, as_json: bool) -> None:
     """Measure the checks of a full-scale extranet."""
-    with TemporaryDirectory() as scratch:
-        measured = measure(Path(scratch), turns)
-    screen = Screen()
-    if as_json:
-        screen.json(asdict(measured))
-        return
-    for name, value in asdict(measured).items():
-        screen.say(Text("{name}: {value}", "{name}：{value}")(name=name, value=value))
+    with full_city() as city:
+        measured = measure(city, turns)
+    tell(measured, as_json=as_json)
 
 
-def measure(scratch: Path, turns: int) -> Measured:
-    """Make a city in `scratch` and measure it."""
-    write_city(scratch / "city", EXAMPLE, Size(), seed=1)
-    inventory = load_inventory(scratch / "city")
+def measure(city: Path, turns: int) -> Measured:
+    """Measure a city."""
+    inventory = load_inventory(city)
     intent = read_intent(inventory)
     graph = build_graph(intent)
-    graph_s = _time(lambda: build_graph(intent), turns)
-    judge_s = _time(lambda: judge_graph(graph, inventory), turns)
+    graph_s = time_best(lambda: build_graph(intent), turns)
+    judge_s = time_best(lambda: judge_graph(graph, inventory), turns)
     return Measured(
         nodes=len(intent.nodes),
         devices=len(intent.devices),
         links=len(intent.links),
         prefixes=len(plan_extranet(inventory, intent).new),
         findings=dict(Counter(finding.grade.value for finding in check_extranet(inventory))),
-        intent_s=_time(lambda: read_intent(inventory), turns),
+        intent_s=time_best(lambda: read_intent(inventory), turns),
         graph_s=graph_s,
-        cuts_s=_time(lambda: find_cuts(graph), turns),
+        cuts_s=time_best(lambda: find_cuts(graph), turns),
         judge_s=judge_s,
         ratio=round(judge_s / graph_s, 2),
-        plan_s=_time(lambda: plan_extranet(inventory, intent), turns),
-        check_s=_time(lambda: check_extranet(inventory), turns),
+        plan_s=time_best(lambda: plan_extranet(inventory, intent), turns),
+        check_s=time_best(lambda: check_extranet(inventory), turns),
         python=platform.python_version(),
     )
-
-
-def _time(work: Callable[[], object], turns: int) -> float:
-    best = float("inf")
-    for _ in range(turns):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return round(best, 4)
 
 
 if __name__ == "__main__":

@@ -10,9 +10,8 @@ import resource
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -20,12 +19,9 @@ from extranet.addresses import plan_extranet
 from extranet.devices.build import build_devices
 from extranet.rendering import Files, digest_files, render_device
 from govcloud.cli.options import json_option
-from govcloud.console import Screen
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.load import load_inventory
-from govcloud.text import Text
-from scripts.city.write import Size, write_city
-from scripts.make_city import EXAMPLE
+from scripts.bench.report import full_city, inventory_option, tell, time_once
 
 STEPS = ("plan", "build", "render", "hash")
 
@@ -52,26 +48,15 @@ class Measured:
 
 
 @click.command()
-@click.option(
-    "--inventory", "folder", type=click.Path(path_type=Path), help="Default: a full-scale city, made for this."
-)
+@inventory_option
 @click.option("--turns", default=3, show_default=True, help="How often each step runs.")
 @json_option
 def main(folder: Path | None, turns: int, as_json: bool) -> None:
     """Measure building, rendering and hashing."""
-    with TemporaryDirectory() as scratch:
-        if folder is None:
-            folder = Path(scratch) / "city"
-            write_city(folder, EXAMPLE, Size(), seed=1)
-        started = time.process_time()
-        inventory = load_inventory(folder)
-        loaded = time.process_time() - started
-    measured = measure(inventory, loaded, turns)
-    screen = Screen()
-    if as_json:
-        screen.json(asdict(measured))
-    else:
-        screen.table((Text("what", "项目"), Text("value", "数值")), [(k, str(v)) for k, v in asdict(measured).items()])
+    with full_city(folder) as city:
+        inventory = load_inventory(city)
+        loaded = time_once(lambda: load_inventory(city))
+    tell(measure(inventory, loaded, turns), as_json=as_json)
 
 
 def measure(inventory: Inventory, loaded: float, turns: int) -> Measured:

@@ -7,11 +7,9 @@ a fresh process that does nothing else. Run it with `python -m scripts.bench.inv
 import platform
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -20,8 +18,7 @@ from govcloud.console import Screen
 from govcloud.inventory.load import load_inventory
 from govcloud.text import Text
 from scripts.bench.plain import read_plainly
-from scripts.city.write import Size, write_city
-from scripts.make_city import EXAMPLE
+from scripts.bench.report import full_city, inventory_option, time_once
 
 PEAK = """
 import sys
@@ -49,18 +46,13 @@ class Measured:
 
 
 @click.command()
-@click.option(
-    "--inventory", "folder", type=click.Path(path_type=Path), help="Default: a full-scale city, made for this."
-)
+@inventory_option
 @click.option("--turns", default=15, show_default=True, help="How often each side runs.")
 @json_option
 def main(folder: Path | None, turns: int, as_json: bool) -> None:
     """Measure loading and checking an inventory."""
-    with TemporaryDirectory() as scratch:
-        if folder is None:
-            folder = Path(scratch) / "city"
-            write_city(folder, EXAMPLE, Size(), seed=1)
-        measured = measure(folder, turns)
+    with full_city(folder) as city:
+        measured = measure(city, turns)
     screen = Screen()
     if as_json:
         screen.json(asdict(measured))
@@ -72,8 +64,8 @@ def measure(folder: Path, turns: int) -> Measured:
     """Both sides by turns; raises InvalidInventory when the inventory has errors."""
     plain = govcloud = float("inf")
     for _ in range(turns):
-        plain = min(plain, _time(read_plainly, folder))
-        govcloud = min(govcloud, _time(load_inventory, folder))
+        plain = min(plain, time_once(lambda: read_plainly(folder)))
+        govcloud = min(govcloud, time_once(lambda: load_inventory(folder)))
     files = [path for path in folder.rglob("*.*") if path.suffix in {".csv", ".yml"}]
     return Measured(
         files=len(files),
@@ -102,14 +94,6 @@ def print_table(screen: Screen, measured: Measured) -> None:
     title = Text("{files} files, {kib} KiB, best of {turns}", "{files} 个文件，{kib} KiB，{turns} 次取最快")
     headings = (Text("what", "项目"), Text("ms", "毫秒"), Text("ratio", "倍数"), Text("peak MiB", "内存峰值（MiB）"))
     screen.table(headings, rows, title(**asdict(measured)))
-
-
-def _time(work: Callable[[Path], object], folder: Path) -> float:
-    begin = time.process_time()
-    kept = work(folder)
-    end = time.process_time()
-    del kept
-    return end - begin
 
 
 def _measure_peak(work: Callable[[Path], object], folder: Path) -> float:

@@ -5,9 +5,7 @@ Processor time of this process, the best of several turns. Run it with `python -
 
 import platform
 import shutil
-import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -18,12 +16,9 @@ from govcloud.addresses.settle import settle_tenants
 from govcloud.addresses.tenants import plan_tenants
 from govcloud.cli.options import json_option
 from govcloud.cli.placement_choose import write_choices
-from govcloud.console import Screen
 from govcloud.inventory.load import load_inventory
 from govcloud.inventory.models.system import System
-from govcloud.text import Text
-from scripts.city.write import Size, write_city
-from scripts.make_city import EXAMPLE
+from scripts.bench.report import full_city, tell, time_best
 from stacks.placement.choose import apply_choices, settle_placement
 
 DAY = date(2026, 1, 5)
@@ -54,20 +49,13 @@ class Measured:
 @json_option
 def main(turns: int, as_json: bool) -> None:
     """Measure planning for a full-scale city."""
-    with TemporaryDirectory() as scratch:
-        measured = measure(Path(scratch), turns)
-    screen = Screen()
-    if as_json:
-        screen.json(asdict(measured))
-        return
-    for name, value in asdict(measured).items():
-        screen.say(Text("{name}: {value}", "{name}：{value}")(name=name, value=value))
+    with full_city() as city, TemporaryDirectory() as scratch:
+        measured = measure(city, Path(scratch), turns)
+    tell(measured, as_json=as_json)
 
 
-def measure(scratch: Path, turns: int) -> Measured:
-    """Make a city in `scratch` and measure it."""
-    city = scratch / "city"
-    write_city(city, EXAMPLE, Size(), seed=1)
+def measure(city: Path, scratch: Path, turns: int) -> Measured:
+    """Measure a city, of which what is written goes to `scratch`."""
     inventory = load_inventory(city)
     choices = settle_placement(inventory)
     plan = plan_tenants(apply_choices(inventory, choices))
@@ -91,28 +79,19 @@ def measure(scratch: Path, turns: int) -> Measured:
         tenants=len(plan.tenants),
         prefixes=len(plan.new),
         unplaced=len(choices),
-        load_s=_time(lambda: load_inventory(city), turns),
-        plan_s=_time(lambda: plan_tenants(inventory), turns),
-        planned_again_s=_time(lambda: plan_tenants(settled), turns),
-        place_s=_time(lambda: settle_placement(inventory), turns),
-        place_all_s=_time(lambda: settle_placement(nothing_placed), turns),
-        write_addresses_s=_time(write_addresses, turns),
-        write_placement_s=_time(write_placement, turns),
+        load_s=time_best(lambda: load_inventory(city), turns),
+        plan_s=time_best(lambda: plan_tenants(inventory), turns),
+        planned_again_s=time_best(lambda: plan_tenants(settled), turns),
+        place_s=time_best(lambda: settle_placement(inventory), turns),
+        place_all_s=time_best(lambda: settle_placement(nothing_placed), turns),
+        write_addresses_s=time_best(write_addresses, turns),
+        write_placement_s=time_best(write_placement, turns),
         python=platform.python_version(),
     )
 
 
 def _lift(system: System) -> System:
     return system.model_copy(update={"pool": None})
-
-
-def _time(work: Callable[[], object], turns: int) -> float:
-    best = float("inf")
-    for _ in range(turns):
-        start = time.process_time()
-        work()
-        best = min(best, time.process_time() - start)
-    return round(best, 4)
 
 
 if __name__ == "__main__":

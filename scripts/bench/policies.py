@@ -143,7 +143,14 @@ def make_project(reads: dict[type[Fact], Read], number: int) -> Iterator[Fact]:
         port = {"project": project, "security_groups": [f"g{number}"], "fixed_ips": [], "allowed_pairs": []}
         yield Port.told_by(reads[Port], f"port-{name}", port)
         for disk in ("a", "b"):
-            volume = {"name": name, "type": "SSD", "status": "in-use", "encrypted": not bad, "metadata": tags}
+            volume = {
+                "name": name,
+                "type": "SSD",
+                "status": "in-use",
+                "encrypted": not bad,
+                "bootable": False,
+                "metadata": tags,
+            }
             times = {"servers": [name], "created": "2026-01-01T00:00:00", "updated": None}
             yield Volume.told_by(reads[Volume], f"{name}-{disk}", {**volume, **times})
             backup = {"volume": f"{name}-{disk}", "status": "available", "created": "2026-05-31T12:00:00"}
