@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 
 from govcloud.text import Text
+from policies.facts.compute import Server
 from policies.facts.fact import Fact
 from policies.facts.gaps import Cause, MissingError
 from policies.facts.identity import Project
 from policies.facts.register import City, System
+from policies.facts.storage import Volume
 from policies.world import World
 
 UNREGISTERED = Text("the system of {kind} {name}, which no registered system claims", "{kind} {name} 所属的登记系统")
@@ -24,6 +26,17 @@ def system_of(thing: Fact, tags: Mapping[str, str], world: World) -> System:
     if found is None:
         raise MissingError(Cause.UNTOLD, UNREGISTERED(kind=type(thing).__name__, name=thing.title))
     return found
+
+
+def tags_of(volume: Volume, world: World) -> Mapping[str, str]:
+    """Tags of a volume: its own, or those of a server that it is attached to, for system disks have none. Needs Server.
+
+    Raises MissingError: neither is known.
+    """
+    if "system" in volume.metadata:
+        return volume.metadata
+    servers = (world.one(Server, volume, server) for server in volume.servers)
+    return next((server.metadata for server in servers if server is not None), volume.metadata)
 
 
 def department_of(thing: Fact, project_id: str, world: World) -> str:

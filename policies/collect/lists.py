@@ -34,6 +34,10 @@ class Listing:
     params: Query = field(default_factory=dict, hash=False)
     microversion: str | None = None
     tidy: Callable[[Row], tuple[str, Row]] = by_id
+    repeats: bool = False
+    """The service has no ids for them and tells the same one several times."""
+    extension: str = ""
+    """What the network service must have for it; without it there are no such things."""
     detail: str = ""
     """Path of what the list leaves out, asked once per row: only for kinds of which a pool has a handful."""
 
@@ -52,7 +56,7 @@ def tidy_account(row: Row) -> tuple[str, Row]:
 
 
 def tidy_assignment(row: Row) -> tuple[str, Row]:
-    """An effective assignment has no id: who, what and where are what it is."""
+    """An effective assignment has no id: who, what and where are what it is, by whichever groups and other roles."""
     scope = row["scope"]
     told = {
         "user": row["user"]["id"] if "user" in row else None,
@@ -93,11 +97,12 @@ LISTS = (
         "role_assignments",
         {"effective": "1", "include_names": "1"},
         tidy=tidy_assignment,
+        repeats=True,
     ),
     Listing(Project, "identity", "/projects", "projects"),
     Listing(Endpoint, "identity", "/endpoints", "endpoints"),
     Listing(SecurityGroup, "network", "/security-groups", "security_groups"),
-    Listing(AddressGroup, "network", "/address-groups", "address_groups"),
+    Listing(AddressGroup, "network", "/address-groups", "address_groups", extension="address-group"),
     Listing(Network, "network", "/networks", "networks"),
     Listing(Subnet, "network", "/subnets", "subnets"),
     Listing(Port, "network", "/ports", "ports"),
@@ -109,7 +114,13 @@ LISTS = (
     Listing(Image, "image", "/images", "images", {"limit": "1000"}, tidy=tidy_image),
     Listing(Volume, "block-storage", "/volumes/detail", "volumes", ALL),
     Listing(
-        VolumeType, "block-storage", "/types", "volume_types", {"is_public": "None"}, None, tidy_type, "/encryption"
+        VolumeType,
+        "block-storage",
+        "/types",
+        "volume_types",
+        {"is_public": "None"},
+        tidy=tidy_type,
+        detail="/encryption",
     ),
     Listing(Snapshot, "block-storage", "/snapshots/detail", "snapshots", ALL),
     Listing(Backup, "block-storage", "/backups/detail", "backups", ALL),

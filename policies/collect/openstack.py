@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 from govcloud.pools.errors import PoolError
@@ -42,6 +43,8 @@ def read_list(
         if listing.detail:
             rows = [{**row, "detail": ask_detail(session, listing, row, patience)} for row in rows]
     except PoolError as error:
+        if error.status == HTTPStatus.NOT_FOUND and lacks_extension(session, listing, patience):
+            return Harvest([read])
         why = error.what if error.why is None else REFUSED(what=error.what, why=error.why)
         return Harvest([read.with_gap(Cause.UNREAD, why)])
     except NOT_UNDERSTOOD:
@@ -58,10 +61,23 @@ def make_facts(listing: Listing, read: Read, rows: Sequence[Any]) -> Harvest:
         except NOT_UNDERSTOOD:
             continue
     lost = len(rows) - len(good)
+    if listing.repeats:
+        good = list(dict(good).items())
     if lost:
         read = read.with_gap(Cause.PARTIAL, UNCLEAR(n=lost, path=listing.path))
     facts: list[Fact] = [listing.kind.told_by(read, fact_id, values, "api") for fact_id, values in good]
     return Harvest([read], facts)
+
+
+def lacks_extension(session: PoolSession, listing: Listing, patience: Patience) -> bool:
+    """Whether the network service tells that it does not have what the list is of: then there is nothing to read."""
+    if not listing.extension:
+        return False
+    try:
+        found = patience.ask(lambda: session.list("network", "/extensions", "extensions"))
+        return listing.extension not in {extension["alias"] for extension in found}
+    except (PoolError, *NOT_UNDERSTOOD):
+        return False
 
 
 def ask_detail(session: PoolSession, listing: Listing, row: dict[str, Any], patience: Patience) -> dict[str, Any]:

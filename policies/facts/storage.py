@@ -30,6 +30,8 @@ class Volume(Fact):
     type: str | None = told("volume_type")
     status: str
     encrypted: bool
+    bootable: bool
+    """Whether it is made from an image: a system disk."""
     availability_zone: str | None
     servers: tuple[str, ...] = told("attachments", read_servers)
     metadata: Mapping[str, str] = told(read=read_map)

@@ -3,11 +3,12 @@
 from datetime import timedelta
 
 from govcloud.text import Text
+from policies.facts.compute import Server
 from policies.facts.register import System
 from policies.facts.storage import Backup, Volume, VolumeType
 from policies.model import Judgement, fails, not_applicable, passes
 from policies.registry import rule
-from policies.whose import system_of
+from policies.whose import system_of, tags_of
 from policies.world import World
 
 SENSITIVE = ("important", "core")
@@ -15,14 +16,14 @@ SENSITIVE = ("important", "core")
 
 @rule(
     "volume-encrypted",
-    needs=(VolumeType, System),
+    needs=(VolumeType, System, Server),
     remedy=Text("move the data to a volume of an encrypted type", "将数据迁移到加密卷类型"),
 )
 def sensitive_volumes_encrypted(
     volume: Volume, world: World, *, from_level: int = 3, least_bits: int = 256, classes: tuple[str, ...] = SENSITIVE
 ) -> Judgement:
     """Volumes with important data of graded systems are encrypted with a long key."""
-    system = system_of(volume, volume.metadata, world)
+    system = system_of(volume, tags_of(volume, world), world)
     if system.mlps < from_level or system.data_class not in classes:
         return not_applicable("the system's data need not be encrypted", "该系统数据不要求加密存储", system)
     if not volume.encrypted:
@@ -49,16 +50,16 @@ def volume_in_use(volume: Volume, world: World, *, most_days: int = 60) -> Judge
 
 @rule(
     "backup-fresh",
-    needs=(Backup, System),
+    needs=(Backup, System, Server),
     remedy=Text("run a backup and find out why none came", "立即备份并排查未按时备份的原因"),
 )
 def backup_fresh(
     volume: Volume, world: World, *, hours: tuple[tuple[int, int], ...] = ((4, 24), (3, 24), (2, 168), (1, 168))
 ) -> Judgement:
     """The newest backup is good, recent enough for the system's level, and newer than the last that failed."""
-    if not volume.servers:
-        return not_applicable("no server uses it", "未被云主机使用")
-    system = system_of(volume, volume.metadata, world)
+    if volume.bootable or not volume.servers:
+        return not_applicable("a system disk, or used by no server", "系统盘，或未被云主机使用")
+    system = system_of(volume, tags_of(volume, world), world)
     backups = sorted(world.where(Backup, volume, volume=volume.id), key=lambda each: each.created)
     good = [each for each in backups if each.status == "available"]
     if not good:

@@ -23,12 +23,12 @@ def serve_pool(answers: Mapping[str, list[Answer]]) -> Iterator[tuple[str, list[
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers["Content-Length"]))
-            self.answer(201, {"token": make_token(self.server.server_address[1])}, {"X-Subject-Token": "token"})
+            self.answer(201, {"token": make_token(port)}, {"X-Subject-Token": "token"})
 
         def do_GET(self) -> None:
             path = urlsplit(self.path).path
             if path == "/v3":
-                link = f"http://127.0.0.1:{self.server.server_address[1]}/v3"
+                link = f"http://127.0.0.1:{port}/v3"
                 version = {"id": "v3.14", "status": "stable", "links": [{"rel": "self", "href": link}]}
                 self.answer(200, {"version": version})
                 return
@@ -53,10 +53,11 @@ def serve_pool(answers: Mapping[str, list[Answer]]) -> Iterator[tuple[str, list[
             """Quiet."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    port = int(server.server_address[1])
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}/v3", calls
+        yield f"http://127.0.0.1:{port}/v3", calls
     finally:
         server.shutdown()
         server.server_close()

@@ -72,7 +72,7 @@ def test_show_tells_what_a_rule_needs(capsys: Capture) -> None:
     assert run(["policy", "show", "backup-fresh", "--json"]) == Exit.DONE
     check = json.loads(capsys.readouterr().out)
     assert check["object"] == "storage.Volume"
-    assert check["needs"] == ["register.System", "storage.Backup", "storage.Volume"]
+    assert check["needs"] == ["compute.Server", "register.System", "storage.Backup", "storage.Volume"]
     assert check["parameters"]["hours"] == [[4, 24], [3, 24], [2, 168], [1, 168]]
 
 

@@ -1,6 +1,6 @@
 """The collector against a pool that answers, refuses, lies and runs in circles: what is not proven becomes a gap."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,12 +11,13 @@ from govcloud.pools.errors import PoolError
 from govcloud.pools.session import open_session
 from govcloud.text import Text
 from policies.collect.lists import LISTS
-from policies.collect.openstack import read_pool, unreached
+from policies.collect.openstack import make_facts, read_pool, unreached
 from policies.collect.patience import Patience
 from policies.facts.base import FactBase
-from policies.facts.fact import Fact, Gap, Place
+from policies.facts.fact import Fact, Gap, Place, Read
 from policies.facts.gaps import Cause, MissingError
-from policies.facts.network import SecurityGroup
+from policies.facts.identity import RoleAssignment
+from policies.facts.network import AddressGroup, SecurityGroup
 from tests.policies.pretend_pool import Answer, serve_pool
 from tests.pools.servers import POOL, Clouds
 
@@ -33,7 +34,7 @@ type Collect = Callable[[list[Answer]], tuple[FactBase, list[float]]]
 
 
 @pytest.fixture
-def collect(tmp_path: Path) -> Iterator[Collect]:
+def collect(tmp_path: Path) -> Collect:
     """Reads the security groups of a pool that gives these answers; also how long it waited in between."""
 
     def read(answers: list[Answer]) -> tuple[FactBase, list[float]]:
@@ -147,3 +148,24 @@ def test_everything_of_a_pool_that_is_down_is_missing() -> None:
 
 def test_no_two_lists_tell_the_same_kind() -> None:
     assert len({each.kind for each in LISTS}) == len(LISTS)
+
+
+def test_what_the_network_service_does_not_have_is_not_there(tmp_path: Path) -> None:
+    lists = [each for each in LISTS if each.kind is AddressGroup]
+    extensions = "/network/v2.0/extensions"
+    for aliases, cause in ((["qos"], None), (["address-group"], Cause.UNREAD)):
+        answers = [(200, {"extensions": [{"alias": alias} for alias in aliases]})]
+        with serve_pool({extensions: answers}) as (url, _):
+            session = open_session(Pool.model_validate(POOL), [Clouds(tmp_path / "clouds.yaml").write(url)])
+            harvest = read_pool(session, clock=lambda: NOW, patience=Patience(lambda _: None, lambda: 0), lists=lists)
+        found = FactBase(harvest, NOW).gap(AddressGroup, Place.of_pool("huawei"))
+        assert (found.cause if found else None) is cause
+
+
+def test_role_assignments_by_several_groups_are_one() -> None:
+    (listing,) = [each for each in LISTS if each.kind is RoleAssignment]
+    row = {"user": {"id": "u"}, "role": {"name": "Reader"}, "scope": {"project": {"id": "p"}}}
+    read = Read(RoleAssignment, Place.of_pool("huawei"), "a test", NOW)
+    harvest = make_facts(listing, read, [row, {**row, "links": {"membership": "g"}}])
+    assert [fact.id for fact in harvest.facts] == ["p/u/reader"]
+    assert FactBase(harvest, NOW).gap(RoleAssignment, read.place) is None
