@@ -51,7 +51,7 @@ def list_unasked(city: CityView, leads: Iterable[Lead]) -> list[str]:
     wanted: dict[str, None] = {}
     for lead in leads:
         if lead.link is None and lead.attachment is None and not lead.far_port:
-            near = [lead.far] if lead.far else _list_by_number(city, lead.sessions)
+            near = [lead.far, *_list_by_number(city, lead.sessions)]
             wanted.update(dict.fromkeys(code for code in near if code in city.intent.devices))
     return list(wanted)
 
@@ -85,7 +85,7 @@ def _follow(city: CityView, lead: Lead, facts: Facts, codes: set[str], asked: Ma
     for code in near:
         if code in asked and (port := _find_port(asked[code], lead.sessions)):
             return replace(lead, far=code, far_port=port)
-    return replace(lead, far=named)
+    return replace(lead, far=next(iter(near), ""))
 
 
 def _find_link(city: CityView, lead: Lead) -> Link | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_interface
 
 from extranet.adopting.handing import is_within
-from extranet.adopting.hosts import Facts, Host
+from extranet.adopting.hosts import Host
 from extranet.adopting.records import Records, Survey, make_links
 from extranet.adopting.words import GIVE, ISOLATED, ISOLATED_TODO, SAYS_NOT, SPELL
 from extranet.devices.city import CityView
@@ -50,7 +50,7 @@ def _take_device(survey: Survey, host: Host, made: Records) -> None:
             code=host.code,
             node=host.node,
             side="b" if host.side == "b" else "a",
-            role=Role(facts.role) if facts.role else _guess_role(host, facts),
+            role=Role(facts.role) if facts.role else _guess_role(survey, host),
             platform=Platform.LINUX,
             model=PRODUCT,
             building=buildings[0] if buildings else None,
@@ -59,10 +59,11 @@ def _take_device(survey: Survey, host: Host, made: Records) -> None:
     )
 
 
-def _guess_role(host: Host, facts: Facts) -> Role:
+def _guess_role(survey: Survey, host: Host) -> Role:
     """A device with several links beyond its pair stands between others; so does a county's or a township's own."""
     links = {port.parent or port.name for port in host.running.interfaces if port.port is Port.LINK}
-    if len(links) > 1 or (facts.level in {Level.COUNTY, Level.TOWNSHIP} and not facts.department):
+    level = survey.facts.level or _find_level(survey.inventory, [host])
+    if len(links) > 1 or (level in {Level.COUNTY, Level.TOWNSHIP} and not survey.facts.department):
         return Role.AGGREGATION
     return Role.ACCESS
 

@@ -17,7 +17,7 @@ NETWORK = re.compile(r"etc/systemd/network/30-(\S+)\.network")
 
 
 def write_document(model: DeviceModel) -> dict[str, Any]:
-    """The document. Addresses come from `frr.conf` and networkd's files, rates from the shaping, groups from keepalived."""
+    """The document. Addresses are those of `frr.conf` and networkd's files, and rates those of the shaping."""
     files = render_device(model)
     rates = {port: float(rate) for port, rate in RATE.findall(files["etc/extranet/shaping.tc"])}
     zones: dict[str, Any] = {

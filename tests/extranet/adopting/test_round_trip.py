@@ -1,54 +1,20 @@
 """A device that runs what was rendered for it reads back as the records that it was rendered from."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date
-from functools import cache
 from pathlib import Path
 
 import pytest
 
 from extranet.addresses import plan_extranet
-from extranet.adopting.adoption import Adoption, plan_adoption
-from extranet.adopting.hosts import Facts, place_hosts
-from extranet.adopting.leads import find_leads
+from extranet.adopting.adoption import Adoption
+from extranet.adopting.hosts import Facts
 from extranet.adopting.records import Records
-from extranet.adopting.running import Running, read_running
-from extranet.devices.build import build_devices
-from extranet.devices.city import view_city
-from extranet.devices.model import DeviceModel
-from extranet.rendering.linux.names import name_vrf
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.load import load_inventory
-from govcloud.inventory.models.extranet import Device, Link, Platform
+from govcloud.inventory.models.extranet import Device, Link
 from scripts.city.write import Size, write_city
-from tests.extranet.adopting.documents import write_document
+from tests.extranet.adopting.city import adopt, build_linux, list_linux, write_all
 from tests.extranet.nets import EXAMPLE, drop_node, read_example, replace
-
-TODAY = date(2026, 11, 22)
-
-
-@cache
-def build_linux() -> dict[str, DeviceModel]:
-    """Every Linux device of the worked example."""
-    return list_linux(read_example())
-
-
-def list_linux(inventory: Inventory) -> dict[str, DeviceModel]:
-    models = build_devices(inventory, plan_extranet(inventory))
-    return {model.code: model for model in models if model.platform is Platform.LINUX}
-
-
-def read(model: DeviceModel) -> Running:
-    return read_running(model.code, write_document(model), {name_vrf(vrf): vrf.code for vrf in model.vrfs})
-
-
-def adopt(
-    inventory: Inventory, models: Iterable[DeviceModel], facts: Facts, others: Iterable[DeviceModel] = ()
-) -> Adoption:
-    city = view_city(inventory, plan_extranet(inventory))
-    hosts = place_hosts(inventory, {model.code: read(model) for model in models}, facts)
-    leads = find_leads(city, hosts, facts, map(read, others))
-    return plan_adoption(inventory, city, hosts, leads, facts=facts, today=TODAY)
 
 
 def take_out(inventory: Inventory, node: str) -> Inventory:
@@ -104,7 +70,7 @@ LINUX = [node for node in NODES if f"{node}-a" in build_linux()]
 
 
 def test_every_device_of_the_worked_example_has_nothing_to_write_and_nothing_left() -> None:
-    adoption = adopt(read_example(), build_linux().values(), Facts())
+    adoption = adopt(read_example(), write_all(build_linux().values()), Facts())
     writes, different = adoption.writes, list_different(adoption)
     assert len(adoption.differences) == 26
     assert (writes, tuple(adoption.notes), different) == (False, (), [])
@@ -114,7 +80,7 @@ def test_every_device_of_a_made_up_city_has_only_its_planned_addresses_to_write_
     write_city(tmp_path / "city", EXAMPLE, Size(departments=12, systems=0, villages=40), 7, replace=False)
     inventory = load_inventory(tmp_path / "city")
     linux = list_linux(inventory)
-    adoption = adopt(inventory, linux.values(), Facts())
+    adoption = adopt(inventory, write_all(linux.values()), Facts())
     records, different = adoption.records, list_different(adoption)
     assert len(adoption.differences) == len(linux) > 30
     assert (records == Records(), tuple(adoption.notes), different) == (True, (), [])
@@ -135,7 +101,7 @@ def test_node_that_was_taken_out_is_adopted_with_the_same_records_and_addresses(
     whole, models = read_example(), build_linux()
     left = take_out(whole, node)
     pair = [models[code] for code in own_devices(whole, node)]
-    adoption = adopt(left, pair, say_facts(whole, node), models.values())
+    adoption = adopt(left, write_all(pair), say_facts(whole, node), write_all(models.values()))
     after = adoption.after
     assert own_devices(after, node) == own_devices(whole, node)
     assert find(after.extranet.nodes, node) == find(whole.extranet.nodes, node)
@@ -159,7 +125,7 @@ def test_node_that_was_taken_out_is_adopted_with_the_same_records_and_addresses(
 def test_node_without_others_below_leaves_nothing_different(node: str) -> None:
     whole, models = read_example(), build_linux()
     pair = [models[code] for code in own_devices(whole, node)]
-    adoption = adopt(take_out(whole, node), pair, say_facts(whole, node), models.values())
+    adoption = adopt(take_out(whole, node), write_all(pair), say_facts(whole, node), write_all(models.values()))
     notes, different = adoption.notes, list_different(adoption)
     assert (notes, different) == ((), [])
 
@@ -167,7 +133,12 @@ def test_node_without_others_below_leaves_nothing_different(node: str) -> None:
 def test_what_hangs_below_an_adopted_node_is_told_as_unknown_neighbours_and_never_dropped() -> None:
     whole, models = read_example(), build_linux()
     pair = [models[f"linhan-chengguan-{side}"] for side in "ab"]
-    adoption = adopt(take_out(whole, "linhan-chengguan"), pair, say_facts(whole, "linhan-chengguan"), models.values())
+    adoption = adopt(
+        take_out(whole, "linhan-chengguan"),
+        write_all(pair),
+        say_facts(whole, "linhan-chengguan"),
+        write_all(models.values()),
+    )
     told = [note.render("en") for note in adoption.notes]
     assert len(told) == 8
     assert "linhan-chengguan-dongmen-a by linhan-chengguan-dongmen-up-a" in told[0]
