@@ -73,3 +73,16 @@ class Image(Fact):
     os_version: str | None
     created: datetime = told("created_at")
     signature: str | None = told("img_signature")
+
+
+class Keypair(Fact):
+    """A public key that servers are made with."""
+
+    KIND = "compute.Keypair"
+    WORDS = Text("keypairs", "密钥对")
+    PLACES = BOTH
+
+    name: str
+    user: str = told("user_id")
+    type: str
+    public_key: str

@@ -105,3 +105,19 @@ class ApplicationCredential(Fact):
     project: str = told("project_id")
     expires: datetime | None = told("expires_at")
     unrestricted: bool
+
+
+class Quota(Fact):
+    """What a project may use. -1 is without limit."""
+
+    KIND = "identity.Quota"
+    WORDS = Text("quotas", "配额")
+    PLACES = BOTH
+
+    project: str
+    cores: int
+    memory_gib: int
+    servers: int
+    volumes: int
+    storage_gib: int
+    floating_ips: int

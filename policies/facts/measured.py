@@ -1,0 +1,44 @@
+"""Facts that something measured: TLS as it was negotiated, and values of the monitoring."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from govcloud.text import Text
+from policies.facts.fact import Fact
+
+
+class TlsEndpoint(Fact):
+    """An endpoint as a handshake found it."""
+
+    KIND = "measured.TlsEndpoint"
+    WORDS = Text("TLS endpoints", "TLS 端点")
+    PLACES = frozenset({"pool", "cluster"})
+
+    url: str
+    tls: bool
+    """Whether it speaks TLS at all."""
+    least_version: str | None
+    """The lowest version that it accepts, as `TLSv1.2`."""
+    version: str | None
+    suite: str | None
+    trusted: bool
+    """Whether the chain ends at an authority that we trust."""
+    name_matches: bool
+    not_after: datetime | None
+    key: str | None
+    """Algorithm and bits of the certificate's key, as `RSA 3072`, `SM2 256`."""
+    asks_client: bool
+    """Whether it wants the client's certificate."""
+
+
+class Metric(Fact):
+    """A value of the monitoring at one moment."""
+
+    KIND = "measured.Metric"
+    WORDS = Text("metrics", "监测指标")
+    PLACES = frozenset({"pool", "device", "host", "cluster"})
+    MAX_AGE = timedelta(minutes=5)
+
+    name: str
+    labels: Mapping[str, str]
+    value: float
