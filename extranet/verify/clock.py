@@ -5,7 +5,7 @@ from collections.abc import Sequence
 MAX_ERROR_SECONDS = 0.5
 """How far a clock may be off at worst, by its own account: the offset, half the way to its source, drift since then."""
 SYNCHRONISED = "synchronised"
-UNSYNCHRONISED = "not synchronised"
+UNSYNCHRONISED = "unsynchronised"
 FREE_STRATUM = 16
 FIELDS = 14
 STRATUM, OFFSET, ROOT_DELAY, ROOT_DISPERSION, LEAP = 2, 4, 10, 11, 13

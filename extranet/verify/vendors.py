@@ -1,7 +1,6 @@
 """Asks vendors' devices what they see, by `display` in one session each, and makes facts of it.
 
-What a command does not tell, or a device does not know, is no fact: it stays missing. Shaping and default routes of
-these devices are not asked for.
+What a command does not tell, or a device does not know, is no fact: it stays missing.
 """
 
 import asyncio
@@ -71,12 +70,16 @@ def _observe(model: DeviceModel, question: Question, answer: str) -> Iterator[tu
         match question.about:
             case About.PEERS:
                 yield Key(model.code, Kind.SESSION, question.vrf, subject), value
+            case About.DEFAULT:
+                yield Key(model.code, Kind.DEFAULT, question.vrf, subject), value
             case About.BFD:
                 yield from ((Key(model.code, Kind.BFD, vrf, subject), value) for vrf in areas.get(subject, ()))
             case About.GROUPS:
                 yield from _observe_group(model, subject, value)
             case About.PORTS if subject in ports:
                 yield Key(model.code, Kind.MTU, ports[subject].vrf, subject), value
+            case About.RATES if subject in ports:
+                yield Key(model.code, Kind.SHAPING, ports[subject].vrf, subject), value
             case About.NEIGHBORS:
                 yield Key(model.code, Kind.NEIGHBOR, GLOBAL, subject), value
             case About.CLOCK:

@@ -4,17 +4,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from extranet.vendor.parsing.interfaces import KBIT
 from extranet.vendor.states.reading import (
     COMWARE_BFD,
     COMWARE_PORT,
+    COMWARE_RATE,
     VRP_BFD,
     VRP_PORT,
+    VRP_RATE,
     Reader,
     read_clock,
+    read_default_4,
+    read_default_6,
     read_groups,
     read_neighbors,
     read_peers,
     read_ports,
+    read_rates,
     read_sessions,
 )
 from govcloud.inventory.models.extranet import Platform
@@ -24,9 +30,11 @@ class About(Enum):
     """What an answer tells."""
 
     PEERS = "peers"
+    DEFAULT = "default"
     BFD = "bfd"
     GROUPS = "groups"
     PORTS = "ports"
+    RATES = "rates"
     NEIGHBORS = "neighbors"
     CLOCK = "clock"
 
@@ -41,17 +49,21 @@ class Question:
     vrf: str = ""
 
 
-PEERS = {
+AREAS = {
     Platform.VRP: (
-        ("display bgp peer", "display bgp vpnv4 vpn-instance {} peer"),
-        ("display bgp ipv6 peer", "display bgp vpnv6 vpn-instance {} peer"),
+        ("display bgp{} peer", "", " vpnv4 vpn-instance {}", About.PEERS, read_peers),
+        ("display bgp{} peer", " ipv6", " vpnv6 vpn-instance {}", About.PEERS, read_peers),
+        ("display ip routing-table{} 0.0.0.0 0", "", " vpn-instance {}", About.DEFAULT, read_default_4),
+        ("display ipv6 routing-table{} :: 0", "", " vpn-instance {}", About.DEFAULT, read_default_6),
     ),
     Platform.COMWARE: (
-        ("display bgp peer ipv4", "display bgp peer ipv4 vpn-instance {}"),
-        ("display bgp peer ipv6", "display bgp peer ipv6 vpn-instance {}"),
+        ("display bgp peer ipv4{}", "", " vpn-instance {}", About.PEERS, read_peers),
+        ("display bgp peer ipv6{}", "", " vpn-instance {}", About.PEERS, read_peers),
+        ("display ip routing-table{} 0.0.0.0 0", "", " vpn-instance {}", About.DEFAULT, read_default_4),
+        ("display ipv6 routing-table{} :: 0", "", " vpn-instance {}", About.DEFAULT, read_default_6),
     ),
 }
-"""Per family, of the public area and of another one."""
+"""What is asked of each area: the command, and what stands in it for the public area and for another one."""
 REST = {
     Platform.VRP: (
         Question("display bfd session all verbose", About.BFD, read_sessions(VRP_BFD)),
@@ -59,6 +71,7 @@ REST = {
         Question("display vrrp brief", About.GROUPS, read_groups),
         Question("display vrrp6 brief", About.GROUPS, read_groups),
         Question("display interface", About.PORTS, read_ports(VRP_PORT)),
+        Question("display current-configuration", About.RATES, read_rates(VRP_RATE, 1)),
         Question("display lldp neighbor brief", About.NEIGHBORS, read_neighbors(port=2, device=3)),
         Question("display ntp-service status", About.CLOCK, read_clock),
     ),
@@ -67,6 +80,7 @@ REST = {
         Question("display vrrp", About.GROUPS, read_groups),
         Question("display vrrp ipv6", About.GROUPS, read_groups),
         Question("display interface", About.PORTS, read_ports(COMWARE_PORT)),
+        Question("display current-configuration", About.RATES, read_rates(COMWARE_RATE, KBIT)),
         Question("display lldp neighbor-information list", About.NEIGHBORS, read_neighbors(port=2, device=3)),
         Question("display ntp-service status", About.CLOCK, read_clock),
     ),
@@ -75,10 +89,10 @@ REST = {
 
 def list_questions(platform: Platform, vrfs: Iterable[str]) -> list[Question]:
     """All that a device with these areas, besides the public one, is asked."""
-    vrfs = list(vrfs)
-    peers = [
-        Question(command, About.PEERS, read_peers, vrf)
-        for public, private in PEERS[platform]
-        for command, vrf in ((public, ""), *((private.format(vrf), vrf) for vrf in vrfs))
+    vrfs = tuple(vrfs)
+    each = [
+        Question(command.format(private.format(vrf) if vrf else public), about, read, vrf)
+        for command, public, private, about, read in AREAS[platform]
+        for vrf in ("", *vrfs)
     ]
-    return [*peers, *REST[platform]]
+    return [*each, *REST[platform]]

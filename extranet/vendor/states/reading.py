@@ -22,10 +22,14 @@ COMWARE_PORT = re.compile(
     r"^(?P<port>\S+)\nCurrent state:(?:(?!\nCurrent state:).)*?Maximum transmission unit: (?P<mtu>\d+)",
     re.MULTILINE | re.DOTALL,
 )
+VRP_RATE = re.compile(r"^interface (?P<port>\S+)\n(?: .*\n)*? port shaping (?P<rate>\d+)$", re.MULTILINE)
+COMWARE_RATE = re.compile(r"^interface (?P<port>\S+)\n(?: .*\n)*? qos gts any cir (?P<rate>\d+)\b", re.MULTILINE)
+DEFAULT_6 = re.compile(r"^\s*Interface\s*:\s*(\S+)", re.MULTILINE)
 CLOCK = re.compile(r"clock status\s*:\s*(\w+)", re.IGNORECASE)
 MILLISECONDS = r"\s*:\s*(-?[\d.]+)\s*ms"
 SHORT = re.compile(r"^GE(?=\d)")
 NEIGHBOR_WORDS = 4
+ROUTE_WORDS = 5
 
 
 def read_peers(text: str) -> Pairs:
@@ -63,6 +67,30 @@ def read_ports(pattern: re.Pattern[str]) -> Reader:
             yield spell_port(match["port"]), match["mtu"]
 
     return read
+
+
+def read_rates(pattern: re.Pattern[str], per_mbps: int) -> Reader:
+    """Port → Mbit/s that it is shaped to, of a running configuration that counts in a part of that."""
+
+    def read(text: str) -> Pairs:
+        for match in pattern.finditer(text):
+            yield match["port"], f"{int(match['rate']) / per_mbps:g}"
+
+    return read
+
+
+def read_default_4(text: str) -> Pairs:
+    """`ipv4` → the ports of the default route; the second of two equal ways stands in a line without destination."""
+    rows = text.partition("Destination/Mask")[2].splitlines()[1:]
+    ports = [words[-1] for words in map(str.split, rows) if len(words) >= ROUTE_WORDS and words[-1][-1].isdigit()]
+    if ports:
+        yield "ipv4", ", ".join(sorted(set(map(spell_port, ports))))
+
+
+def read_default_6(text: str) -> Pairs:
+    """`ipv6` → the ports of the default route, which is shown in blocks of fields."""
+    if ports := DEFAULT_6.findall(text):
+        yield "ipv6", ", ".join(sorted(set(map(spell_port, ports))))
 
 
 def read_neighbors(port: int, device: int) -> Reader:

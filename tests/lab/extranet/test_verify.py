@@ -103,7 +103,7 @@ def test_stopped_clock_service_fails_as_service_and_as_clock(desk: Desk) -> None
         desk,
         fault,
         (B,),
-        lambda wrong: wrong == {("clock", "ntp", "not synchronised"), ("service", "chrony", "inactive")},
+        lambda wrong: wrong == {("clock", "ntp", "unsynchronised"), ("service", "chrony", "inactive")},
     )
 
 

@@ -14,6 +14,8 @@ from scripts.lab.extranet.emulator.state import (
     list_ports,
 )
 
+ROUTES = re.compile(r"ip(?:v6)? routing-table (?:vpn-instance \S+ )?\S+ 0$")
+"""No neighbour tells a route, so there is none that was asked for."""
 PEERS = re.compile(r"bgp peer ipv([46])(?: vpn-instance (\S+))?$")
 NTP = """ Clock status: unsynchronized
  Clock stratum: 16
@@ -35,6 +37,8 @@ def show_state(what: str, tree: Tree) -> str | None:
     if match := PEERS.match(what):
         wanted = (match[2] or "", match[1] == "6")
         return "\n".join(_show_peers(tree, [peer for peer in list_peers(tree) if (peer.vrf, peer.is_ipv6) == wanted]))
+    if ROUTES.match(what):
+        return ""
     groups = list(list_groups(tree))
     shown: dict[str, Iterable[str]] = {
         "bfd session verbose": _show_bfd([peer for peer in list_peers(tree) if peer.bfd]),

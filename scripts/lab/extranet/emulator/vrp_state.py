@@ -14,6 +14,8 @@ from scripts.lab.extranet.emulator.state import (
     list_ports,
 )
 
+ROUTES = re.compile(r"ip(?:v6)? routing-table (?:vpn-instance \S+ )?\S+ 0$")
+"""No neighbour tells a route, so there is none that was asked for."""
 PEERS = re.compile(r"bgp (?:(ipv6 )?peer|vpnv([46]) vpn-instance (\S+) peer)$")
 LINE = "-" * 80
 NTP = """ clock status: unsynchronized
@@ -35,6 +37,8 @@ def show_state(what: str, tree: Tree) -> str | None:
         vrf, v6 = match[3] or "", bool(match[1]) or match[2] == "6"
         return "\n".join(_show_peers(tree, vrf, [p for p in list_peers(tree) if (p.vrf, p.is_ipv6) == (vrf, v6)]))
     watched = [peer for peer in list_peers(tree) if peer.bfd]
+    if ROUTES.match(what):
+        return ""
     groups = list(list_groups(tree))
     shown: dict[str, Iterable[str]] = {
         "bfd session all verbose": _show_bfd([peer for peer in watched if not peer.is_ipv6]),
