@@ -26,9 +26,10 @@ type Judge = Callable[..., Judgement]
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """One rule. Title, severity, owner and clause are the catalogue's, found by the id."""
+    """One rule. Title, severity, owner and clause are the catalogue's, found by the check."""
 
     id: str
+    """The check's; where a check asks several kinds of objects, each has a rule of its own: `<check>.<part>`."""
     subject: type[Fact]
     """The kind of the objects that it judges."""
     needs: frozenset[type[Fact]]
@@ -40,6 +41,11 @@ class Rule:
     """What to do about a failure."""
     playbook: str = ""
     """Tag of the playbook that does it; empty where no machine should."""
+
+    @property
+    def check(self) -> str:
+        """Id of the catalogue's check."""
+        return self.id.partition(".")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from govcloud.errors import Exit
 from govcloud.text import Text, in_words
 from policies.catalogue.read import Check, all_checks
 from policies.catalogue.words import OWNERS
-from policies.registry import all_rules
+from policies.model import Rule
 from policies.verdict import Severity
 
 HEADINGS = (
@@ -73,7 +73,6 @@ def to_row(check: Check) -> list[Text | str]:
 
 def to_json(check: Check, screen: Screen) -> dict[str, object]:
     """One check for machines."""
-    rule = all_rules().get(check.id)
     facts: dict[str, object] = {
         "id": check.id,
         "subject": check.subject,
@@ -89,10 +88,15 @@ def to_json(check: Check, screen: Screen) -> dict[str, object]:
         "condition": check.condition,
         "status": status_of(check),
     }
-    if rule is None:
+    if not check.built:
         return {**facts, "why": screen.words(check.why_planned)}
+    return {**facts, "rules": [rule_to_json(rule, screen) for rule in check.rules]}
+
+
+def rule_to_json(rule: Rule, screen: Screen) -> dict[str, object]:
+    """One rule for machines."""
     return {
-        **facts,
+        "id": rule.id,
         "object": rule.subject.KIND,
         "needs": sorted(kind.KIND for kind in rule.needs),
         "parameters": dict(rule.parameters),

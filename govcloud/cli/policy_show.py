@@ -12,7 +12,6 @@ from govcloud.inventory.nearest import find_nearest
 from govcloud.text import Text, in_words, literal
 from policies.catalogue.read import Check, all_checks
 from policies.catalogue.words import BASES, EVIDENCE, MOMENTS, OWNERS
-from policies.registry import all_rules
 
 UNKNOWN = Text("there is no check `{id}`", "没有检查项 `{id}`")
 NEAREST = Text("did you mean `{nearest}`?", "是否想写 `{nearest}`？")
@@ -51,13 +50,11 @@ def describe(check: Check, screen: Screen) -> list[tuple[Text | str, Text | str]
         (Text("condition", "判定条件"), check.condition),
         (Text("status", "状态"), BUILT if check.built else PLANNED(why=check.why_planned)),
     ]
-    rule = all_rules().get(check.id)
-    if rule is not None:
-        parameters = {name: value for name, value in rule.parameters.items() if value is not None}
+    for rule in check.rules:
         lines += [
             (Text("judges", "检查对象"), rule.subject.WORDS),
             (Text("looks at", "所需数据"), ", ".join(sorted(screen.words(kind.WORDS) for kind in rule.needs))),
-            (Text("parameters", "参数"), json.dumps(parameters, ensure_ascii=False) if parameters else "–"),
+            (Text("parameters", "参数"), json.dumps(rule.parameters, ensure_ascii=False) if rule.parameters else "–"),
             (Text("remedy", "整改办法"), rule.remedy),
         ]
     return lines

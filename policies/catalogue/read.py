@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from govcloud.text import Text
 from policies.catalogue.words import COLLECTED, EVIDENCE, NEEDS, NOT_WRITTEN
+from policies.model import Rule
 from policies.registry import all_rules
 from policies.verdict import Severity
 
@@ -39,9 +40,14 @@ class Check:
     """What is asked, exactly."""
 
     @property
+    def rules(self) -> list[Rule]:
+        """The rules that judge it, one for each kind of objects."""
+        return [rule for rule in all_rules().values() if rule.check == self.id]
+
+    @property
     def built(self) -> bool:
         """Whether a rule judges it."""
-        return self.id in all_rules()
+        return bool(self.rules)
 
     @property
     def why_planned(self) -> Text:

@@ -3,18 +3,22 @@
 from datetime import datetime
 
 from govcloud.inventory.inventory import Inventory
+from govcloud.inventory.models.pool import Pool
 from policies.facts.base import Harvest
 from policies.facts.fact import CITY, Fact, Read
-from policies.facts.register import City, Department, System
+from policies.facts.register import City, Department, PoolRecord, System
 
 
 def read_register(inventory: Inventory, at: datetime) -> Harvest:
-    """The city, its departments and their systems."""
-    city, department, system = (Read(kind, CITY, "inventory", at) for kind in (City, Department, System))
+    """The city, its pools, its departments and their systems."""
+    city, department, pool, system = (
+        Read(kind, CITY, "inventory", at) for kind in (City, Department, PoolRecord, System)
+    )
     management = inventory.extranet.management
     managers = {"managers": [str(prefix) for prefix in management.managers]} if management is not None else {}
     facts: list[Fact] = [
         City.told_by(city, inventory.city.code, {"name": inventory.city.name.zh, **managers}),
+        *(PoolRecord.told_by(pool, each.code, describe_pool(each)) for each in inventory.pools),
         *(Department.told_by(department, each.code, {"name": each.name.zh}) for each in inventory.departments),
         *(
             System.told_by(
@@ -30,6 +34,7 @@ def read_register(inventory: Inventory, at: datetime) -> Harvest:
                     "zone": each.zone.value,
                     "pool": each.pool,
                     "dual_active": each.dual_active,
+                    "exposures": len(each.exposure) + len(each.load_balancers),
                     "ticket": each.ticket,
                     "expires": each.expires,
                 },
@@ -37,4 +42,9 @@ def read_register(inventory: Inventory, at: datetime) -> Harvest:
             for owner, each in inventory.systems
         ),
     ]
-    return Harvest([city, department, system], facts)
+    return Harvest([city, department, pool, system], facts)
+
+
+def describe_pool(pool: Pool) -> dict[str, object]:
+    """A pool with the external network of each zone."""
+    return {"name": pool.name.zh, "networks": {zone.value: each.network for zone, each in pool.zones.items()}}

@@ -1,6 +1,7 @@
 """Facts of the network service: networks, subnets, ports, security groups with rules, routers, floating IPs."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any, Literal
 
 from govcloud.text import Text
@@ -89,6 +90,7 @@ class SecurityGroup(Fact):
     name: str
     project: str = told("project_id")
     description: str | None
+    updated: datetime = told("updated_at")
     rules: tuple[SecurityRule, ...] = told("security_group_rules", read_rules)
 
 

@@ -1,5 +1,6 @@
 """Facts of the inventory: what was approved. Whoever reads a pool or a plan compares it with these."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -38,6 +39,18 @@ class Department(Fact):
     name: str
 
 
+class PoolRecord(Fact):
+    """A resource pool as the inventory has it. Its id is its code."""
+
+    KIND = "register.Pool"
+    WORDS = Text("registered pools", "资源池登记")
+    PLACES = HERE
+
+    name: str
+    networks: Mapping[str, str]
+    """Zone → name of the pool's external network."""
+
+
 class System(Fact):
     """A system of a department. Its id is `department.code`."""
 
@@ -55,6 +68,8 @@ class System(Fact):
     zone: str
     pool: str | None = told(read=or_none(read_text))
     dual_active: bool
+    exposures: int
+    """Rules that let others in, and load balancers."""
     ticket: str
     expires: date = told(read=read_day)
 

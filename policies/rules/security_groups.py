@@ -1,6 +1,7 @@
 """Rules on security groups: what they let in and out, and whether each of their rules has a reason to be there."""
 
 import re
+from datetime import timedelta
 
 from govcloud.text import Text
 from policies.exposure import (
@@ -12,7 +13,7 @@ from policies.exposure import (
     to_box,
 )
 from policies.facts.identity import Project
-from policies.facts.network import SELF, SecurityGroup, SecurityRule
+from policies.facts.network import SELF, Port, SecurityGroup, SecurityRule
 from policies.facts.register import City, System
 from policies.model import Judgement, fails, find_any, not_applicable, passes
 from policies.redundancy import find_redundant
@@ -82,7 +83,7 @@ def no_rule_opens_everything(group: SecurityGroup, world: World, *, most: int = 
     "sg-default-closed",
     remedy=Text("remove the inbound rules of the group `default`", "删除 `default` 安全组的入向规则"),
 )
-def default_group_closed(group: SecurityGroup, world: World) -> Judgement:  # noqa: ARG001 - one signature
+def default_group_closed(group: SecurityGroup, world: World) -> Judgement:
     """The group that servers get unasked lets nobody in but its own members."""
     if group.name != "default":
         return not_applicable("not the default group", "不是默认安全组")
@@ -98,12 +99,30 @@ def default_group_closed(group: SecurityGroup, world: World) -> Judgement:  # no
     "sg-no-redundant-rule",
     remedy=Text("remove the rules that others cover", "删除已被其他规则覆盖的规则"),
 )
-def no_redundant_rule(group: SecurityGroup, world: World) -> Judgement:  # noqa: ARG001 - one signature
+def no_redundant_rule(group: SecurityGroup, world: World) -> Judgement:
     """Every rule lets through something that the others together do not."""
     extra = find_redundant(group.rules)
     if extra:
         return fails("covered by others: {rules}", "已被其他规则覆盖：{rules}", rules=describe_rules(extra))
     return passes("every rule is needed", "没有冗余规则")
+
+
+@rule(
+    "sg-unused-removed",
+    needs=(Port,),
+    remedy=Text("delete the group", "删除该安全组"),
+)
+def group_in_use(group: SecurityGroup, world: World, *, most_days: int = 30) -> Judgement:
+    """A group that no port has is not kept."""
+    if group.name == "default":
+        return not_applicable("the service keeps it", "由网络服务自动保留")
+    if world.where(Port, group, security_groups=group.id):
+        return passes("is used", "正在使用")
+    if world.now - group.updated > timedelta(days=most_days):
+        return fails(
+            "no port has it; last changed on {day}", "没有端口使用，最后变更于 {day}", day=group.updated.date()
+        )
+    return passes("unused for a short time only", "闲置时间未超限")
 
 
 @rule(

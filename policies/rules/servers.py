@@ -12,7 +12,7 @@ from policies.world import World
     "vm-no-password-injection",
     remedy=Text("create the server with a keypair and without a password", "使用密钥对创建云主机，不注入口令"),
 )
-def server_has_keypair(server: Server, world: World) -> Judgement:  # noqa: ARG001 - one signature
+def server_has_keypair(server: Server, world: World) -> Judgement:
     """A server is entered with a key, not with a password that the pool knows."""
     if server.keypair is None:
         return fails("has no keypair", "未设置密钥对")
@@ -23,7 +23,7 @@ def server_has_keypair(server: Server, world: World) -> Judgement:  # noqa: ARG0
     "vm-metadata-no-secret",
     remedy=Text("remove the secret and change it: it has been seen", "删除该敏感信息并立即更换"),
 )
-def no_secret_in_metadata(server: Server, world: World) -> Judgement:  # noqa: ARG001 - one signature
+def no_secret_in_metadata(server: Server, world: World) -> Judgement:
     """Neither metadata nor user data, which every process of the server can read, hold a secret."""
 
     def has_secret(part: str) -> bool:
