@@ -13,9 +13,11 @@ from extranet.adopting.nodes import make_records
 from extranet.adopting.records import Records, Survey
 from extranet.adopting.words import NO_AREA, UNPLACED, Note
 from extranet.changes.change import NameArea, name_by_code
+from extranet.check import check_extranet
 from extranet.devices.build import build_device
 from extranet.devices.city import CityView, view_city
 from extranet.devices.model import DeviceModel
+from extranet.findings import Finding, Grade
 from extranet.intent import read_intent
 from extranet.rendering import render_device
 from govcloud.inventory.inventory import Inventory
@@ -36,6 +38,8 @@ class Adoption:
     records: Records
     allocations: Sequence[Allocation]
     notes: Sequence[Note]
+    findings: Sequence[Finding]
+    """What is refused or weak about what is new, as `govcloud extranet check` says it."""
     differences: Mapping[str, Difference]
     """Device → what a push would change there."""
     renumbered: Mapping[str, Sequence[Text]]
@@ -71,6 +75,7 @@ def plan_adoption(  # noqa: PLR0913 - one per source of what is known
         hosts=hosts,
         records=made,
         allocations=rows,
+        findings=tuple(_check(after, made)),
         notes=(*made.notes, *_list_unplaced(inventory, hosts), *outside),
         differences={host.code: _differ(host, models[host.code], name) for host in hosts},
         renumbered={
@@ -98,6 +103,13 @@ def _put[R: Model](old: Sequence[R], new: Sequence[R]) -> list[R]:
 
 def _differ(host: Host, built: DeviceModel, name: NameArea) -> Difference:
     return find_difference(host.running, built, render_device(built), name)
+
+
+def _check(after: Inventory, made: Records) -> Iterator[Finding]:
+    codes = {getattr(record, "code") for kind in TABLES for record in getattr(made, kind)}  # noqa: B009
+    for finding in check_extranet(after) if codes else ():
+        if finding.grade is not Grade.NOTICE and codes.intersection(finding.subject.split("/")):
+            yield finding
 
 
 def _list_unplaced(inventory: Inventory, hosts: Sequence[Host]) -> Iterator[Note]:

@@ -10,7 +10,7 @@ from ipaddress import ip_interface, ip_network
 from extranet.address_check import RESIZABLE
 from extranet.addresses import list_needs, name_owner
 from extranet.adopting.hosts import Host
-from extranet.adopting.words import OUTSIDE, TAKEN, WRONG_LENGTH, Note
+from extranet.adopting.words import OUTSIDE, RESTING, TAKEN, WRONG_LENGTH, Note
 from extranet.devices.model import Interface, Port
 from extranet.intent import Intent
 from govcloud.addresses.find import overlap
@@ -65,7 +65,9 @@ def _refuse(need: Need, prefix: Prefix, rows: Iterable[Allocation]) -> Text | No
         return WRONG_LENGTH(**told, length=prefix.prefixlen, wanted=need.length)
     codes = {block.code for block in need.blocks}
     other = next((row for row in rows if row.block in codes and overlap(row.prefix, prefix)), None)
-    return TAKEN(**told, other=other.owner) if other is not None else None
+    if other is None:
+        return None
+    return (RESTING if other.freed else TAKEN)(**told, other=other.owner)
 
 
 def is_within(prefix: Prefix, block: Prefix) -> bool:

@@ -31,6 +31,11 @@ TAKEN = Text(
     "{prefix} of {owner} was handed out to {other} already: a push would renumber it",
     "{owner} 的 {prefix} 已分配给 {other}，下发会更换地址",
 )
+RESTING = Text(
+    "{prefix} of {owner} rests since {other} gave it back: a push would renumber it, unless the row that rests is "
+    "taken out of allocations.csv",
+    "{owner} 的 {prefix} 自 {other} 归还后处于冷却期，下发会更换地址；如需保留，请先从 allocations.csv 中删去该行",
+)
 SAYS_NOT = Text("the devices cannot say everything; these are lacking: {options}", "以下内容设备无法给出：{options}")
 GIVE = Text("give them as options and try again", "请以选项给出后重试")
 ISOLATED = Text(

@@ -1,7 +1,7 @@
 """`govcloud extranet adopt`: reads running FRR devices into the inventory, and says what of them it cannot hold."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -32,6 +32,7 @@ from govcloud.errors import Exit, GovcloudError, UsageError
 from govcloud.inventory.edit import rewrite_files
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.load import load_inventory
+from govcloud.inventory.models.extranet import Platform
 from govcloud.text import Text, in_words
 
 QUESTION = Text("Write this to the inventory?", "写入清单？")
@@ -45,15 +46,17 @@ MAY_RENUMBER = Text(
     "请在 addresses.yml 中补充包含这些地址的地址块；确要更换时加 --renumber",
 )
 WRITTEN = Text("written: {path}", "已写入：{path}")
+NOT_LINUX = Text('"{code}" is a {platform} device', "“{code}”是 {platform} 设备")
+ONLY_LINUX = Text("only Linux devices with FRR can be adopted", "只能纳管运行 FRR 的 Linux 设备")
 READING = Text("reading {n} devices", "正在读取 {n} 台设备")
 
 
 @click.command(
     help=in_words(
         "Read running FRR devices into the inventory. HOSTS are both devices of a new node (as ssh knows them), or "
-        "devices that the inventory has. Reads only; shows what it would write and what a push would still change; "
-        "asks before it writes. Exit code 4 when something stays different.",
-        "把运行中的 FRR 设备读入清单。HOSTS 为新节点的两台设备（ssh 可达的名称或地址），或清单已有的设备。"
+        "devices or nodes that the inventory has. Reads only; shows what it would write and what a push would still "
+        "change; asks before it writes. Exit code 4 when something stays different.",
+        "把运行中的 FRR 设备读入清单。HOSTS 为新节点的两台设备（ssh 可达的名称或地址），或清单已有的设备、节点。"
         "对设备只读；先列出将写入的内容和下发后仍会变化的内容，确认后写入。仍有差异时以 4 退出。",
     )
 )
@@ -85,6 +88,7 @@ def adopt(  # noqa: PLR0913 - one per option
     facts = read_facts(given)
     inventory = load_inventory(folder)
     city = view_city(inventory, plan_extranet(inventory))
+    names = tuple(spread_nodes(city, names))
     if not as_json:
         screen.tell(READING(n=len(names)))
     adoption = asyncio.run(look(inventory, city, names, facts, ssh_config, choose_day(today)))
@@ -104,6 +108,17 @@ def adopt(  # noqa: PLR0913 - one per option
     if held:
         raise GovcloudError(RENUMBERS, todo=MAY_RENUMBER)
     return Exit.CHANGES if any(adoption.differences.values()) or adoption.notes else Exit.DONE
+
+
+def spread_nodes(city: CityView, names: Iterable[str]) -> Iterator[str]:
+    """The devices of nodes that were named, and what else was named as it is. Raises UsageError for other platforms."""
+    for name in names:
+        node = city.intent.nodes.get(name)
+        for code in [device.code for device in node.devices.values()] if node else [name]:
+            device = city.intent.devices.get(code)
+            if device is not None and device.platform is not Platform.LINUX:
+                raise UsageError(NOT_LINUX(code=code, platform=device.platform), todo=ONLY_LINUX)
+            yield code
 
 
 async def look(

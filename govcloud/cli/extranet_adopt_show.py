@@ -20,6 +20,7 @@ ALL_THERE = Text(
     "无需写入：清单已包含 {devices} 可表达的全部内容",
 )
 NO_PLACE = Text("cannot be written to the inventory: {words}", "无法写入清单：{words}")
+CHECKED = Text("with that, govcloud extranet check says: {words}", "写入后 govcloud extranet check 的结果：{words}")
 SAME = Text("{device}: what runs is what would be rendered", "{device}：运行配置与目标配置一致")
 DIFFERENT = Text("{device}: a push would still change {n} things:", "{device}：下发后仍有 {n} 处变化：")
 CHANGE = Text("  {words}", "  {words}")
@@ -42,6 +43,8 @@ def show(screen: Screen, adoption: Adoption) -> None:
         screen.say(ALL_THERE(devices=list_some([host.code for host in adoption.hosts])))
     for note in adoption.notes:
         screen.say(NO_PLACE(words=note.render(screen.language)), "yellow")
+    for finding in adoption.findings:
+        screen.say(CHECKED(words=finding.render(screen.language)), "yellow")
     for device, left in adoption.differences.items():
         lines = list(list_left(adoption, device))
         screen.say(DIFFERENT(device=device, n=len(lines)) if left else SAME(device=device), "" if left else "green")
@@ -109,6 +112,7 @@ def describe(screen: Screen, adoption: Adoption, written: Sequence[Path]) -> dic
             {"device": note.device, "where": note.where, "kind": note.kind, "message": note.render(screen.language)}
             for note in adoption.notes
         ],
+        "findings": [finding.to_json(screen.language) for finding in adoption.findings],
         "renumbered": {
             device: [words.render(screen.language) for words in found] for device, found in adoption.renumbered.items()
         },

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import replace as change
+from datetime import date
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from extranet.adopting.adoption import Adoption
 from extranet.adopting.hosts import Facts
 from govcloud.errors import GovcloudError, UsageError
-from govcloud.inventory.models.address import Use
+from govcloud.inventory.models.address import Allocation, Use
 from govcloud.inventory.models.city import Level
 from govcloud.inventory.models.extranet import Role
 from tests.extranet.adopting.city import Documents, adopt, build_linux, write_all
@@ -172,6 +173,25 @@ def test_prefix_that_somebody_else_holds_is_not_handed_out_twice() -> None:
         said["zones"][""]["interfaces"]["lo"]["prefixes"] = [f"10.240.0.{own}/32"]
     notes = [note.render("en") for note in take(documents=documents).notes]
     assert any("10.240.0.1/32 of r1 was handed out to core-b already" in note for note in notes)
+
+
+def test_prefix_that_rests_is_told_with_who_gave_it_back() -> None:
+    inventory = read_example()
+    (block,) = [block for block in inventory.addresses if block.code == "loopbacks"]
+    old = Allocation.model_validate(
+        {"block": block.code, "use": "loopback", "owner": "old-a", "prefix": "10.240.20.1/32", "since": "2026-01-01"}
+    ).model_copy(update={"freed": date(2026, 11, 1)})
+    rested = inventory.replace(allocations=[*inventory.allocations, old])
+    notes = [note.render("en") for note in adopt(rested, write_routers(), SAID, write_cores()).notes]
+    assert any("10.240.20.1/32 of r1 rests since old-a gave it back" in note for note in notes)
+
+
+def test_shared_duct_of_what_is_adopted_is_told_at_once() -> None:
+    same = change(SAID, ducts={"a:ens4": "duct-xishan", "b:ens4": "duct-xishan"})
+    found = [finding.render("en") for finding in take(same).findings]
+    assert any("xishan: both sides share duct duct-xishan" in finding for finding in found)
+    sound = [finding.render("en") for finding in take().findings]
+    assert not any("duct" in finding for finding in sound)
 
 
 def test_link_of_four_addresses_is_told_as_one_that_the_plan_has_not() -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from extranet.adopting.hosts import Facts
 from extranet.adopting.writing import list_rewrites
+from extranet.verify.collector import hide
 from govcloud.cli.extranet_adopt_show import describe, show
 from govcloud.cli.main import run
 from govcloud.console import Screen
@@ -97,6 +98,18 @@ def test_port_that_is_written_wrongly_is_refused_before_anything_is_read(city: P
     code = run(["extranet", "adopt", "r1", "--inventory", str(city), "--duct", "eth1=duct-east"])
     assert code == Exit.USAGE
     assert "write it like --duct a:eth1=duct-east" in capsys.readouterr().err
+
+
+def test_device_of_another_platform_is_refused_before_anything_is_read(city: Path, capsys: Capture) -> None:
+    assert run(["extranet", "adopt", "guyang-shiqiao-xinqiao", "--inventory", str(city)]) == Exit.USAGE
+    assert '"guyang-shiqiao-xinqiao-a" is a vrp device' in capsys.readouterr().err
+
+
+def test_passwords_do_not_leave_a_device() -> None:
+    said = hide(" neighbor 10.0.0.1 password s3cret\n  auth_pass s3cret\npassword 8 s3cret\n neighbor 10.0.0.1 bfd\n")
+    assert "s3cret" not in said
+    assert said.startswith(" neighbor 10.0.0.1 password ...\n")
+    assert said.endswith(" neighbor 10.0.0.1 bfd\n")
 
 
 def test_nobody_is_asked_for_what_devices_of_the_inventory_say_themselves() -> None:
