@@ -1,7 +1,7 @@
 """`govcloud extranet adopt`: reads running FRR devices into the inventory, and says what of them it cannot hold."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -48,7 +48,7 @@ MAY_RENUMBER = Text(
 WRITTEN = Text("written: {path}", "已写入：{path}")
 NOT_LINUX = Text('"{code}" is a {platform} device', "“{code}”是 {platform} 设备")
 ONLY_LINUX = Text("only Linux devices with FRR can be adopted", "只能纳管运行 FRR 的 Linux 设备")
-READING = Text("reading {n} devices", "正在读取 {n} 台设备")
+READING = Text("reading {names}", "正在读取 {names}")
 
 
 @click.command(
@@ -87,11 +87,9 @@ def adopt(  # noqa: PLR0913 - one per option
     screen = Screen()
     facts = read_facts(given)
     inventory = load_inventory(folder)
-    city = view_city(inventory, plan_extranet(inventory))
-    names = tuple(spread_nodes(city, names))
     if not as_json:
-        screen.tell(READING(n=len(names)))
-    adoption = asyncio.run(look(inventory, city, names, facts, ssh_config, choose_day(today)))
+        screen.tell(READING(names=", ".join(names)))
+    adoption = asyncio.run(look(inventory, names, facts, ssh_config, choose_day(today), screen.error))
     held = bool(adoption.renumbered) and not renumber
     written: Sequence[Path] = ()
     if not as_json:
@@ -123,13 +121,18 @@ def spread_nodes(city: CityView, names: Iterable[str]) -> Iterator[str]:
 
 async def look(
     inventory: Inventory,
-    city: CityView,
     names: Sequence[str],
     facts: Facts,
     ssh_config: Path | None,
     today: date,
+    tell: Callable[[GovcloudError], None],
 ) -> Adoption:
-    """Ask the devices, then those at the other ends where they have to be asked too. Raises GovcloudError."""
+    """Ask the devices, then those at the other ends where they have to be asked too. Raises GovcloudError.
+
+    `tell` hears why one at the other end could not be asked: a person can say then what it would have said.
+    """
+    city = view_city(inventory, plan_extranet(inventory))
+    names = list(spread_nodes(city, names))
     addresses = {code: str(city.plan.management(code).v4.network_address) for code in city.intent.devices}
     shells = Shells(Access({**{name: name for name in names}, **addresses}, city.services.admin, ssh_config))
     codes = name_zones(city)
@@ -142,6 +145,9 @@ async def look(
     leads = find_leads(city, hosts, facts)
     if unasked := list_unasked(city, leads):
         answers = (await read_devices(shells, unasked, codes)).values()
+        for answer in answers:
+            if isinstance(answer, GovcloudError):
+                tell(answer)
         leads = find_leads(city, hosts, facts, [each for each in answers if isinstance(each, Running)])
     return plan_adoption(inventory, city, hosts, leads, facts=facts, today=today, name=name_areas(inventory))
 

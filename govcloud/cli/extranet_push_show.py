@@ -26,8 +26,9 @@ COUNTS = Text(
     "{count} 台设备中 {same} 台与目标一致；待推送 {push} 台，漂移 {drifted} 台，无法询问 {silent} 台。",
 )
 DRIFT_LEFT = Text(
-    "drifted devices are left alone: adopt the change into the inventory, or overwrite it with --accept-drift",
-    "漂移的设备不作改动：请将改动纳入清单，或加 --accept-drift 覆盖",
+    "drifted devices are left alone: take the change into the inventory with govcloud extranet adopt, or overwrite it "
+    "with --accept-drift",
+    "漂移的设备不作改动：请用 govcloud extranet adopt 将改动纳入清单，或加 --accept-drift 覆盖",
 )
 DONE = Text("{count} devices are confirmed.", "{count} 台设备已确认。")
 STOPPED = Text(
