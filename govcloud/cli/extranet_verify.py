@@ -46,9 +46,10 @@ LEFT_OUT = Text(
 
 @click.command(
     help=in_words(
-        "Ask devices for sessions, gateways, routes, shaping, and who reaches whom; compare with the inventory. NAMES "
-        "are devices or nodes; by default all. Exit code 1 unless every fact is as intended.",
-        "询问设备的会话、网关、路由、限速以及互通与隔离，并与清单比对。可写设备或节点，默认全部。"
+        "Ask devices for sessions, gateways, routes, shaping, cables, clocks, services, who reaches whom, and whether "
+        "the exits record flows; compare with the inventory. NAMES are devices or nodes; by default all. Exit code 1 "
+        "unless every fact is as intended.",
+        "询问设备的会话、网关、路由、限速、线缆、时钟、服务、互通与隔离以及出口审计日志，并与清单比对。可写设备或节点，默认全部。"
         "全部一致时退出码为 0，否则为 1。",
     )
 )

@@ -30,6 +30,7 @@ from scripts.lab.extranet.place import Place, find_place
 from scripts.lab.extranet.reach import list_silent
 from scripts.lab.extranet.responder import responder_group
 from scripts.lab.extranet.status import describe_extranet
+from scripts.lab.extranet.timekeeper import tells_time, timekeeper_group
 from scripts.lab.extranet.up import bring_up
 from scripts.lab.extranet.wiring import Wiring, plan_wiring
 from scripts.lab.layout import load_layout
@@ -39,6 +40,7 @@ from scripts.lab.services.pids import start_ticks
 DEVICES = ("site-emergency-a", "site-emergency-b")
 NODE = DEVICES[0]
 WAIT_SECONDS = 20.0
+CAP_SYS_TIME = 25
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +131,23 @@ def test_killed_responder_and_a_lost_port_are_healed(box: Box, wiring: Wiring) -
     assert up(box, wiring)
     assert read_links(box) == before
     assert responder_group(box).pids
+
+
+def test_killed_time_server_is_healed_and_nobody_can_set_the_machines_clock(box: Box, wiring: Wiring) -> None:
+    up(box, wiring)
+    servers = [address.partition("/")[0] for address in wiring.time_servers]
+    assert servers
+    for pid in timekeeper_group(box).pids:
+        os.kill(pid, signal.SIGKILL)
+    assert not tells_time(box, servers)
+    assert not describe_extranet(box)["ready"]
+    assert up(box, wiring)
+    assert tells_time(box, servers)
+    assert describe_extranet(box)["ready"]
+    for pid in timekeeper_group(box).pids:
+        assert b"-x" in Path("/proc", str(pid), "cmdline").read_bytes().split(b"\0")
+    bounds = run_on_node(box, NODE, "sed", "-n", "s/^CapBnd:\t//p", "/proc/1/status")
+    assert not int(bounds, 16) & 1 << CAP_SYS_TIME
 
 
 def test_killed_emulated_devices_come_back_with_what_they_saved(box: Box) -> None:
