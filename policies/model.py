@@ -62,6 +62,18 @@ class Result:
     cause: Cause | None = None
     """Why it is missing."""
 
+    def to_json(self) -> dict[str, Any]:
+        """The result with its evidence as plain data, the reason in both languages."""
+        return {
+            "rule": self.rule,
+            "place": {"sort": self.place.sort, "name": self.place.name, "pool": self.place.pool},
+            "object": None if self.object is None else self.object.to_json(),
+            "verdict": self.verdict.value,
+            "reason": {"en": self.reason.render("en"), "zh": self.reason.render("zh")},
+            "facts": [fact.to_json() for fact in self.facts],
+            "cause": None if self.cause is None else self.cause.value,
+        }
+
 
 def passes(en: str = "as it should be", zh: str = "符合要求", *facts: Fact, **values: object) -> Judgement:
     """The object is as the rule wants it."""

@@ -3,7 +3,7 @@
 import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
 
@@ -157,6 +157,6 @@ def plain(value: Any) -> Any:
         return value.to_json()
     if isinstance(value, list | tuple):
         return [plain(item) for item in value]
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a moment too
         return value.isoformat()
     return {name: plain(item) for name, item in value.items()} if isinstance(value, Mapping) else value

@@ -134,14 +134,15 @@ def make_project(reads: dict[type[Fact], Read], number: int) -> Iterator[Fact]:
     role = {"user": f"u{number}", "group": None, "role": "admin" if bad else "member", "project": project}
     yield RoleAssignment.told_by(reads[RoleAssignment], f"r{number}", role)
     yield Subnet.told_by(reads[Subnet], f"n{number}", {"project": project, "cidr": f"10.{number % 200}.0.0/16"})
-    group = {"name": "web", "project": project, "rules": [*rules, out]}
+    group = {"name": "web", "project": project, "updated": "2026-05-01T00:00:00", "rules": [*rules, out]}
     yield SecurityGroup.told_by(reads[SecurityGroup], f"g{number}", group)
     for server in range(SERVERS):
         name = f"{project}-{server}"
         key = {"keypair": None if bad else "ops", "metadata": tags, "user_data": None, "project": project}
         yield Server.told_by(reads[Server], name, {"name": name, "status": "ACTIVE", **key})
         port = {"project": project, "security_groups": [f"g{number}"], "fixed_ips": [], "allowed_pairs": []}
-        yield Port.told_by(reads[Port], f"port-{name}", port)
+        guard = {"device_owner": "compute:az1", "port_security": not bad, "name": name}
+        yield Port.told_by(reads[Port], f"port-{name}", {**port, **guard})
         for disk in ("a", "b"):
             volume = {
                 "name": name,

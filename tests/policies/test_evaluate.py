@@ -1,5 +1,6 @@
 """The engine: what is not proven is missing, a rule that fails stops nobody, the same facts give the same results."""
 
+import json
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -17,6 +18,7 @@ from policies.model import Judgement, Result, Rule, fails, not_applicable, passe
 from policies.registry import MARK, all_rules, rule
 from policies.verdict import ItemVerdict, Verdict, combine
 from policies.world import World
+from tests.policies.cases import judge_case, list_cases
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 POOL = Place.of_pool("huawei")
@@ -133,6 +135,20 @@ def test_what_another_stack_has_is_looked_up_in_the_live_pool_or_missing() -> No
     assert verdict(planned) is Verdict.MISSING
     assert verdict(planned + there) is Verdict.PASS
     assert verdict(planned + Harvest([live])) is Verdict.FAIL
+
+
+def test_a_result_is_plain_data_with_its_evidence() -> None:
+    _, result = judge_volumes(is_small)
+    told = json.loads(json.dumps(result.to_json()))
+    assert (told["verdict"], told["reason"], told["cause"]) == ("fail", {"en": "too large", "zh": "过大"}, None)
+    assert told["place"] == {"sort": "pool", "name": "huawei", "pool": "huawei"}
+    assert (told["object"]["kind"], told["object"]["values"]["size"]) == ("storage.Volume", 2)
+
+
+def test_results_of_every_golden_case_are_plain_data() -> None:
+    for case in list_cases():
+        told = json.dumps(judge_case(all_rules()[case.rule], case).to_json())
+        assert json.loads(told)["verdict"] == case.verdict
 
 
 def test_the_same_facts_give_the_same_results() -> None:
