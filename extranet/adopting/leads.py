@@ -12,10 +12,13 @@ from ipaddress import ip_interface
 from extranet.adopting.hosts import Facts, Host
 from extranet.adopting.running import Running
 from extranet.adopting.sessions import Session
+from extranet.adopting.words import LIST_DEVICES, NEAR, NO_DEVICE
 from extranet.devices.city import CityView
 from extranet.devices.model import Interface, Port
+from govcloud.errors import UsageError
 from govcloud.inventory.models.attachment import Attachment
 from govcloud.inventory.models.extranet import Link
+from govcloud.inventory.nearest import find_nearest
 
 
 @dataclass(frozen=True)
@@ -78,14 +81,17 @@ def _follow(city: CityView, lead: Lead, facts: Facts, codes: set[str], asked: Ma
         if attachment.port == lead.port or attachment.address in lead.main.addresses:
             return replace(lead, attachment=attachment)
     said, _, port = facts.ends.get(lead.host.key(lead.port), "").partition(":")
+    if said and said not in codes:
+        near = find_nearest(said, codes)
+        raise UsageError(NO_DEVICE(code=said, port=lead.port), todo=NEAR(near=near) if near else LIST_DEVICES)
     if said:
         return replace(lead, far=said, far_port=port)
     named = next((name for name in _list_names(lead.sessions) if name in codes and name != lead.host.code), "")
-    near = [named] if named else _list_by_number(city, lead.sessions)
-    for code in near:
+    asked_of = [named] if named else _list_by_number(city, lead.sessions)
+    for code in asked_of:
         if code in asked and (port := _find_port(asked[code], lead.sessions)):
             return replace(lead, far=code, far_port=port)
-    return replace(lead, far=next(iter(near), ""))
+    return replace(lead, far=next(iter(asked_of), ""))
 
 
 def _find_link(city: CityView, lead: Lead) -> Link | None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from ipaddress import IPv4Network, IPv6Network, ip_interface
 
+from pydantic import ValidationError
+
 from extranet.adopting.handing import is_within
 from extranet.adopting.hosts import Host
 from extranet.adopting.records import Records, Survey, make_links
-from extranet.adopting.words import GIVE, ISOLATED, ISOLATED_TODO, SAYS_NOT, SPELL
+from extranet.adopting.words import BAD_VALUE, FORM, GIVE, ISOLATED, ISOLATED_TODO, SAYS_NOT, SPELL
 from extranet.devices.city import CityView
 from extranet.devices.model import GLOBAL, Port
 from govcloud.errors import UsageError
@@ -14,12 +16,25 @@ from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.address import Use
 from govcloud.inventory.models.city import Level
 from govcloud.inventory.models.extranet import Device, Node, Platform, Role
+from govcloud.text import literal
 
 PRODUCT = "FRR router"
 
 
 def make_records(survey: Survey) -> Records:
-    """Everything but addresses. Raises UsageError where something is lacking, or where nothing leads to the city."""
+    """Everything but addresses.
+
+    Raises UsageError where something is lacking or does not fit, or where nothing leads to the city.
+    """
+    try:
+        return _make_records(survey)
+    except ValidationError as wrong:
+        error = wrong.errors(include_url=False)[0]
+        field = literal(".".join(map(str, error["loc"])))
+        raise UsageError(BAD_VALUE(value=literal(str(error["input"])), field=field), todo=FORM) from wrong
+
+
+def _make_records(survey: Survey) -> Records:
     made = Records()
     lacking = make_links(survey, made)
     known = {node.code for node in survey.inventory.extranet.nodes}

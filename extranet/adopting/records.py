@@ -9,14 +9,16 @@ from dataclasses import dataclass, field
 
 from extranet.adopting.hosts import Facts, Host
 from extranet.adopting.leads import Lead
-from extranet.adopting.words import STRANGER, Note
+from extranet.adopting.words import LIST_CARRIERS, NEAR, NO_CARRIER, STRANGER, Note
 from extranet.devices.city import CityView
+from govcloud.errors import UsageError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.attachment import Attachment
 from govcloud.inventory.models.base import CODE_PATTERN
 from govcloud.inventory.models.city import Zone
 from govcloud.inventory.models.extranet import Device, Link, Node, Role
 from govcloud.inventory.models.reach import InternetExit
+from govcloud.inventory.nearest import find_nearest
 from govcloud.text import literal
 
 LINK_WORDS = re.compile(r"(\S+) to (\S+), (\S+) (.+)")
@@ -63,11 +65,9 @@ def make_links(survey: Survey, made: Records) -> list[str]:
 
 def _take_lead(survey: Survey, lead: Lead, made: Records, lacking: list[str]) -> None:
     if lead.link is not None:
-        link = _update_link(survey, lead, lead.link)
-        made.links += [link] if link != lead.link else []
+        _merge(made.links, lead.link, _update_link(survey, lead, lead.link))
     elif lead.attachment is not None:
-        attachment = _update_attachment(lead, lead.attachment)
-        made.attachments += [attachment] if attachment != lead.attachment else []
+        _merge(made.attachments, lead.attachment, _update_attachment(lead, lead.attachment))
     elif lead.far:
         made.links += _make_link(survey, lead, made.links, lacking)
     elif (found := _make_attachment(survey, lead)) is not None:
@@ -79,8 +79,17 @@ def _take_lead(survey: Survey, lead: Lead, made: Records, lacking: list[str]) ->
             made.notes.append(Note(lead.host.code, f"running-config:{session.line}", what, "stranger"))
 
 
-def _update_link(survey: Survey, lead: Lead, link: Link) -> Link:
-    """The link with the port, the rate and the circuit that the device has."""
+def _merge[R: (Link, Attachment)](made: list[R], old: R, changed: dict[str, object]) -> None:
+    """Put what differs from the old record into the list; the device at the other end may have put some there."""
+    fields = {name: value for name, value in changed.items() if value != getattr(old, name)}
+    if fields:
+        known = next((record for record in made if record.code == old.code), None)
+        made[:] = [record for record in made if record is not known]
+        made.append((known or old).model_copy(update=fields))
+
+
+def _update_link(survey: Survey, lead: Lead, link: Link) -> dict[str, object]:
+    """The port, the rate and the circuit that the device has."""
     end = "a_port" if link.a_device == lead.host.code else "b_port"
     changed: dict[str, object] = {end: lead.port}
     if lead.main.shape_mbps:
@@ -88,10 +97,10 @@ def _update_link(survey: Survey, lead: Lead, link: Link) -> Link:
     match = LINK_WORDS.fullmatch(lead.main.description)
     if match and match[1] == link.code and match[3] in survey.carriers:
         changed |= {"carrier": match[3], "circuit": match[4]}
-    return link.model_copy(update=changed)
+    return changed
 
 
-def _update_attachment(lead: Lead, attachment: Attachment) -> Attachment:
+def _update_attachment(lead: Lead, attachment: Attachment) -> dict[str, object]:
     changed: dict[str, object] = {"port": lead.port}
     if lead.main.shape_mbps:
         changed["bandwidth_mbps"] = lead.main.shape_mbps
@@ -100,7 +109,7 @@ def _update_attachment(lead: Lead, attachment: Attachment) -> Attachment:
         changed["neighbor_v6" if ":" in session.address else "neighbor"] = session.address
     for address in lead.main.addresses:
         changed["address_v6" if ":" in address else "address"] = address
-    return attachment.model_copy(update=changed)
+    return changed
 
 
 def _make_link(survey: Survey, lead: Lead, links: Sequence[Link], lacking: list[str]) -> Iterator[Link]:
@@ -125,6 +134,9 @@ def _make_link(survey: Survey, lead: Lead, links: Sequence[Link], lacking: list[
     ):
         if not value:
             lacking.append(option)
+    if carrier and carrier not in survey.carriers:
+        near = find_nearest(carrier, survey.carriers)
+        raise UsageError(NO_CARRIER(code=literal(carrier)), todo=NEAR(near=near) if near else LIST_CARRIERS)
     if lead.far_port and carrier and circuit and duct and bandwidth:
         own, far = (host.code, lead.port), (lead.far, lead.far_port)
         is_lower = far_device is None or nodes[far_device.node].record.parent != host.node
@@ -152,7 +164,7 @@ def _make_attachment(survey: Survey, lead: Lead) -> Attachment | None:
     match = ATTACHMENT_WORDS.fullmatch(lead.main.description)
     sessions = {":" in session.address: session for session in lead.sessions}
     addresses = {":" in address: address for address in lead.main.addresses}
-    if not match or len(addresses) < 2 or False not in sessions or not lead.main.shape_mbps:  # noqa: PLR2004
+    if not match or not lead.main.shape_mbps or not addresses.keys() == sessions.keys() == {False, True}:
         return None
     at_exit = survey.facts.role == Role.EXIT and match[3] == Zone.INTERNET  # a carrier and a pool may share a name
     is_pool = match[2] in survey.inventory.pool_by_code and not at_exit
@@ -168,7 +180,7 @@ def _make_attachment(survey: Survey, lead: Lead) -> Attachment | None:
             "address": addresses[False],
             "neighbor": sessions[False].address,
             "address_v6": addresses[True],
-            "neighbor_v6": sessions[True].address if True in sessions else "",
+            "neighbor_v6": sessions[True].address,
             "bandwidth_mbps": lead.main.shape_mbps,
         }
     )

@@ -36,6 +36,18 @@ RESTING = Text(
     "taken out of allocations.csv",
     "{owner} 的 {prefix} 自 {other} 归还后处于冷却期，下发会更换地址；如需保留，请先从 allocations.csv 中删去该行",
 )
+NO_CARRIER = Text('there is no carrier "{code}"', "没有运营商“{code}”")
+LIST_CARRIERS = Text("see them with: govcloud inventory list carriers", "查看全部：govcloud inventory list carriers")
+NO_DEVICE = Text(
+    'there is no device "{code}" that port {port} could lead to', "没有设备“{code}”，端口 {port} 无法通向它"
+)
+LIST_DEVICES = Text("see them with: govcloud inventory list devices", "查看全部：govcloud inventory list devices")
+NEAR = Text('did you mean "{near}"?', "是不是“{near}”？")
+BAD_VALUE = Text('"{value}" does not fit as {field}', "“{value}”不能用作 {field}")
+FORM = Text(
+    "codes are lower-case letters, digits, dashes and dots, and begin with a letter; names are 1 to 500 characters",
+    "编号由小写字母、数字、短横线和点组成，以字母开头；名称为 1 到 500 个字符",
+)
 SAYS_NOT = Text("the devices cannot say everything; these are lacking: {options}", "以下内容设备无法给出：{options}")
 GIVE = Text("give them as options and try again", "请以选项给出后重试")
 ISOLATED = Text(

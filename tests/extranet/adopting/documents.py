@@ -48,6 +48,18 @@ def write_document(model: DeviceModel) -> dict[str, Any]:
     }
 
 
+def recast_to_vrfs(said: dict[str, Any]) -> dict[str, Any]:
+    """The document as a kernel with VRFs and VLANs makes it: the global list has the ports of every area too."""
+    zones = {name: {"interfaces": dict(zone["interfaces"])} for name, zone in said["zones"].items()}
+    for name, zone in zones.items():
+        for port, seen in zone["interfaces"].items():
+            parent, _, vlan = port.partition(".")
+            zone["interfaces"][port] = {**seen, "parent": parent if vlan else "", "vlan": int(vlan or 0)}
+        if name != GLOBAL:
+            zones[GLOBAL]["interfaces"] |= {**zone["interfaces"], name: _say([], 65575, None)}
+    return {**said, "zones": zones}
+
+
 def _list_masters(files: dict[str, str]) -> dict[str, list[str]]:
     """Port → the addresses that VRRP has put there: it is master everywhere."""
     found: dict[str, list[str]] = defaultdict(list)

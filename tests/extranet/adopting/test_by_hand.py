@@ -243,6 +243,21 @@ def test_place_that_is_taken_or_cannot_be_told_is_refused(facts: Facts, names: t
 
 
 @pytest.mark.parametrize(
+    ("said", "sentence"),
+    [
+        ({"ends": {"a:ens4": "cor-a:eth20"}}, 'there is no device "cor-a" that port ens4 could lead to. did you mean'),
+        ({"circuits": {"a:ens4": "telecm X-1", "b:ens4": "mobile X-2"}}, 'there is no carrier "telecm". did you mean'),
+        ({"buildings": ("County Hall",)}, '"County Hall" does not fit as building'),
+        ({"ducts": {"a:ens4": "Duct 1", "b:ens4": "duct-2"}}, '"Duct 1" does not fit as duct'),
+    ],
+)
+def test_what_a_person_says_wrongly_is_one_sentence(said: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        take(change(SAID, **said))
+    assert sentence in refused.value.render("en")
+
+
+@pytest.mark.parametrize(
     ("text", "sentence"),
     [("", "FRR does not answer on this device"), ("frr version 8.4.4\nhostname x\n", "FRR runs no BGP")],
 )

@@ -39,6 +39,16 @@ def test_other_rate_is_taken_as_the_bandwidth_of_the_link() -> None:
     assert (left.changes, left.foreign, left.files) == ((), (), ("etc/extranet/shaping.tc",))
 
 
+def test_change_at_one_end_is_taken_although_the_other_end_is_as_it_was() -> None:
+    documents = deepcopy(write_all([build_linux()[code] for code in ("core-a", DEVICE)]))
+    documents["core-a"]["zones"][""]["interfaces"]["eth2"]["mbps"] = 80.0
+    adoption = adopt(read_example(), documents, Facts())
+    (link,) = adoption.records.links
+    assert (link.code, link.bandwidth_mbps) == ("site-health-up-a", 80)
+    files = {device: left.files for device, left in adoption.differences.items()}
+    assert files == {"core-a": ("etc/extranet/shaping.tc",), DEVICE: ("etc/extranet/shaping.tc",)}
+
+
 def test_other_circuit_in_a_description_is_taken_as_the_circuit_of_the_link() -> None:
     said = write_changed()
     type_in(said, "mobile HJYD-2026-0001", "unicom HJLT-2026-0099")

@@ -14,6 +14,7 @@ from govcloud.inventory.load import load_inventory
 from govcloud.inventory.models.extranet import Device, Link
 from scripts.city.write import Size, write_city
 from tests.extranet.adopting.city import adopt, build_linux, list_linux, write_all
+from tests.extranet.adopting.documents import recast_to_vrfs
 from tests.extranet.nets import EXAMPLE, drop_node, read_example, replace
 
 
@@ -73,6 +74,14 @@ def test_every_device_of_the_worked_example_has_nothing_to_write_and_nothing_lef
     adoption = adopt(read_example(), write_all(build_linux().values()), Facts())
     writes, different = adoption.writes, list_different(adoption)
     assert len(adoption.differences) == 26
+    assert (writes, tuple(adoption.notes), different) == (False, (), [])
+
+
+def test_it_is_the_same_where_areas_are_vrfs_of_the_kernel() -> None:
+    documents = {code: recast_to_vrfs(said) for code, said in write_all(build_linux().values()).items()}
+    assert "eth1.2" in documents["core-a"]["zones"][""]["interfaces"]
+    adoption = adopt(read_example(), documents, Facts())
+    writes, different = adoption.writes, list_different(adoption)
     assert (writes, tuple(adoption.notes), different) == (False, (), [])
 
 
