@@ -156,6 +156,30 @@ def test_change_of_rate_is_taken_into_the_inventory_and_a_static_route_is_only_t
     assert (code, left_different(document)) == (0, [])
 
 
+def test_routers_with_words_of_their_own_are_adopted_and_a_push_leaves_nothing_different(
+    desk: Desk, city: Path, tmp_path: Path
+) -> None:
+    whole = load_inventory(city)
+    links = {link.a_device: link for link in whole.extranet.links if link.a_device in (A, B)}
+    by_hand = ["configure terminal", "interface eth1", "description uplink", "exit", "ip route 192.0.2.0/24 blackhole"]
+    for device in (A, B):
+        desk.on(device, "vtysh", *(word for line in by_hand for word in ("-c", line)))
+    take_out(city, VILLAGE)
+    circuits = [f"{code[-1]}:eth1={link.carrier} {link.circuit}" for code, link in links.items()]
+    given = [*say(whole, VILLAGE), *(word for each in circuits for word in ("--circuit", each)), "--yes"]
+    document, code, errors = adopt(desk, city, *given)
+    assert (code, errors) == (4, "")
+    assert list_own(load_inventory(city), VILLAGE) == list_own(whole, VILLAGE)
+    for device in (A, B):
+        foreign = [each["words"][-1] for each in document["left"][device]["foreign"]]
+        assert sorted(foreign) == ["description uplink", "ip route 192.0.2.0/24 blackhole"]
+    other = make_desk(desk.box, tmp_path / "other", city)
+    result, code = other.push("--only", VILLAGE, "--accept-drift")
+    assert code == 0, result
+    document, code, errors = adopt(desk, city, VILLAGE)
+    assert (code, errors, left_different(document)) == (0, "", [])
+
+
 def test_device_whose_frr_is_stopped_is_refused(desk: Desk, city: Path) -> None:
     desk.on(B, "systemctl", "stop", "frr")
     try:
