@@ -85,7 +85,7 @@ def to_json(check: Check, screen: Screen) -> dict[str, object]:
         "basis": check.basis,
         "moment": check.moment,
         "evidence": list(check.evidence),
-        "condition": check.condition,
+        "condition": screen.words(check.condition),
         "status": status_of(check),
     }
     if not check.built:

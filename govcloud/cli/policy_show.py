@@ -1,6 +1,7 @@
 """`govcloud policy show`: one check with clause, condition, and what its rule needs, or why there is none yet."""
 
 import json
+from collections.abc import Iterable
 
 import click
 
@@ -46,15 +47,23 @@ def describe(check: Check, screen: Screen) -> list[tuple[Text | str, Text | str]
         (Text("item", "测评项"), check.item or "–"),
         (Text("basis", "条款依据"), BASES[check.basis]),
         (Text("moment", "检查时机"), MOMENTS[check.moment]),
-        (Text("facts from", "数据来源"), ", ".join(screen.words(EVIDENCE[each]) for each in check.evidence)),
+        (Text("facts from", "数据来源"), join(screen, (EVIDENCE[each] for each in check.evidence))),
         (Text("condition", "判定条件"), check.condition),
         (Text("status", "状态"), BUILT if check.built else PLANNED(why=check.why_planned)),
     ]
     for rule in check.rules:
         lines += [
             (Text("judges", "检查对象"), rule.subject.WORDS),
-            (Text("looks at", "所需数据"), ", ".join(sorted(screen.words(kind.WORDS) for kind in rule.needs))),
+            (
+                Text("looks at", "所需数据"),
+                join(screen, (kind.WORDS for kind in sorted(rule.needs, key=lambda kind: kind.KIND))),
+            ),
             (Text("parameters", "参数"), json.dumps(rule.parameters, ensure_ascii=False) if rule.parameters else "–"),
             (Text("remedy", "整改办法"), rule.remedy),
         ]
     return lines
+
+
+def join(screen: Screen, words: Iterable[Text]) -> str:
+    """Words one after the other, with the comma of the language."""
+    return ("、" if screen.language == "zh" else ", ").join(map(screen.words, words))

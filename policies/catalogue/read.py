@@ -36,7 +36,7 @@ class Check:
     """`before`: a plan can be asked; `live`: only what runs."""
     evidence: tuple[str, ...]
     """Where its facts come from: keys of `EVIDENCE`."""
-    condition: str
+    condition: Text
     """What is asked, exactly."""
 
     @property
@@ -92,5 +92,5 @@ def read_row(subject: str, row: Mapping[str, str]) -> Check:
         basis=row["basis"],
         moment=row["moment"],
         evidence=evidence,
-        condition=row["condition"],
+        condition=Text(row["condition_en"], row["condition_zh"]),
     )

@@ -27,7 +27,8 @@ def test_the_catalogue_has_169_whole_rows() -> None:
         assert check.title.en
         assert check.title.zh
         assert check.clause
-        assert check.condition
+        assert check.condition.en
+        assert check.condition.zh
         assert check.owner in OWNERS
         assert check.basis in BASES
         assert check.moment in MOMENTS
