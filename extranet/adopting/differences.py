@@ -15,6 +15,8 @@ from extranet.rendering import Files
 from govcloud.text import Text, literal
 
 FRR = "etc/frr/frr.conf"
+READ_WHOLE = "etc/systemd/network/"
+"""Folder of which systemd-networkd reads every file."""
 RENAMED = Text("its host name changes from {old} to {new}", "主机名由 {old} 改为 {new}")
 MOVED = Text("interface {name}: {change}", "接口 {name}：{change}")
 
@@ -32,8 +34,11 @@ class Difference:
     files: tuple[str, ...]
     """Other files that a push writes anew."""
 
+    beside: tuple[str, ...]
+    """Files of others that a push leaves there, and that go on working beside ours."""
+
     def __bool__(self) -> bool:
-        return any((self.changes, self.foreign, self.missing, self.files))
+        return any((self.changes, self.foreign, self.missing, self.files, self.beside))
 
 
 def find_difference(running: Running, built: DeviceModel, rendered: Files, name: NameArea = name_by_code) -> Difference:
@@ -49,6 +54,7 @@ def find_difference(running: Running, built: DeviceModel, rendered: Files, name:
             for path, text in sorted(rendered.items())
             if path != FRR and running.files.get(path) != hashlib.sha256(text.encode()).hexdigest()
         ),
+        beside=tuple(path for path in sorted(running.files) if path.startswith(READ_WHOLE) and path not in rendered),
     )
 
 

@@ -27,6 +27,7 @@ CHANGE = Text("  {words}", "  {words}")
 LOSES = Text("  takes away running-config:{number}: {line}", "  删除 running-config:{number}：{line}")
 GAINS = Text("  adds: {line}", "  增加：{line}")
 REPLACES = Text("  writes anew: {files}", "  重写文件：{files}")
+BESIDE = Text("  leaves, and they work beside ours: {files}", "  不删除、会与本系统文件同时生效：{files}")
 MORE = Text("  and {n} more: --json has all", "  另有 {n} 项，完整结果见 --json")
 OVERWRITE = Text(
     "what cannot be written stays drift: govcloud extranet push overwrites it with --accept-drift",
@@ -96,6 +97,8 @@ def list_left(adoption: Adoption, device: str) -> Iterator[Text]:
         yield GAINS(line=BETWEEN.join(path))
     if left.files:
         yield REPLACES(files=list_some(left.files))
+    if left.beside:
+        yield BESIDE(files=list_some(left.beside))
 
 
 def describe(screen: Screen, adoption: Adoption, written: Sequence[Path]) -> dict[str, object]:
@@ -122,6 +125,7 @@ def describe(screen: Screen, adoption: Adoption, written: Sequence[Path]) -> dic
                 "foreign": [{"line": number, "words": list(path)} for number, path in left.foreign],
                 "missing": [list(path) for path in left.missing],
                 "files": list(left.files),
+                "beside": list(left.beside),
             }
             for device, left in adoption.differences.items()
         },

@@ -119,6 +119,12 @@ def test_gateway_of_another_priority_is_told_by_meaning_and_by_file() -> None:
     assert left.files == (path,)
 
 
+def test_file_of_others_that_goes_on_working_is_told() -> None:
+    said = write_changed()
+    said["configuration"]["files"] |= {"etc/systemd/network/05-old.network": "0" * 64, "etc/sysctl.d/99.conf": "1" * 64}
+    assert take(said).differences[DEVICE].beside == ("etc/systemd/network/05-old.network",)
+
+
 def test_address_without_session_or_local_network_is_told_with_its_interface() -> None:
     said = write_changed()
     seen = said["zones"][""]["interfaces"]
