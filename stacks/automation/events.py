@@ -15,6 +15,7 @@ from stacks.engine import urn as urns
 from stacks.engine.diff import Kind
 from stacks.engine.events import Diagnostic, Listener, Phase, PhaseRecord, Severity, StepBegun, StepDone, StepFailed
 from stacks.engine.model import Op
+from stacks.engine.plan.steps import REPLACEMENTS
 from stacks.engine.values import UNKNOWN, Properties, Secret, Value
 from stacks.signatures import UNKNOWN_TEXT
 
@@ -112,6 +113,7 @@ def _begun(data: Event) -> StepBegun:
         bool(data.get("logical")),
         _inputs(data.get("old")),
         _inputs(data.get("new")),
+        "" if Op(data["op"]) in REPLACEMENTS else str((data.get("old") or {}).get("id") or ""),
     )
 
 
