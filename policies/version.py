@@ -1,0 +1,30 @@
+"""The version of the rule set: a digest of all that decides a verdict. Results keep it, so that a trend can be marked."""
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+DECIDING = ("catalogue", "facts", "rules", "sets", "")
+"""Folders of this room; the empty one is the room's own modules."""
+KINDS = (".py", ".csv")
+LENGTH = 12
+
+
+@cache
+def rule_set_version() -> str:
+    """Twelve hexadecimal digits; the same on every machine for the same code and catalogue."""
+    digest = hashlib.sha256()
+    for name, content in sorted(list_deciding()):
+        digest.update(f"{name}\0{len(content)}\0".encode() + content)
+    return digest.hexdigest()[:LENGTH]
+
+
+def list_deciding() -> Iterator[tuple[str, bytes]]:
+    """Name and content of every file that decides."""
+    room: Traversable = files(__package__)
+    for folder in DECIDING:
+        for file in (room / folder if folder else room).iterdir():
+            if file.is_file() and file.name.endswith(KINDS):
+                yield f"{folder}/{file.name}", file.read_bytes()
