@@ -1,10 +1,9 @@
-"""The version of the rule set: a digest of all that decides a verdict. Results keep it, so that a trend can be marked."""
+"""The version of the rule set: a digest of all that decides a verdict. Results keep it, and trends are marked by it."""
 
 import hashlib
 from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 
 DECIDING = ("catalogue", "facts", "rules", "sets", "")
 """Folders of this room; the empty one is the room's own modules."""
@@ -23,7 +22,7 @@ def rule_set_version() -> str:
 
 def list_deciding() -> Iterator[tuple[str, bytes]]:
     """Name and content of every file that decides."""
-    room: Traversable = files(__package__)
+    room = files(__package__)
     for folder in DECIDING:
         for file in (room / folder if folder else room).iterdir():
             if file.is_file() and file.name.endswith(KINDS):
