@@ -164,6 +164,7 @@ def main() -> None:
             ],
             "zones": {zone: look_at(zone) for zone in zones},
             "clock": run("chronyc", "-c", "tracking").strip().split(","),
+            "sources": [line.split(",") for line in run("chronyc", "-c", "sources").splitlines()],
             "lldp": read(run("lldpcli", "-f", "json0", "show", "neighbors"), None),
             "units": {unit["unit"].removesuffix(".service"): unit["active"] for unit in list_units()},
             "reached": pings,

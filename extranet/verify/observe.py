@@ -27,7 +27,7 @@ def observe_device(model: DeviceModel, said: Mapping[str, Any], known: Mapping[K
     for name, target, reached in said["reached"]:
         facts[Key(device, Kind.REACH, codes.get(name, name), target)] = "reached" if reached else "unreached"
     facts.update(_observe_services(device, said["units"], known))
-    facts[Key(device, Kind.CLOCK, GLOBAL, "ntp")] = judge_chrony(said["clock"])
+    facts[Key(device, Kind.CLOCK, GLOBAL, "ntp")] = judge_chrony(said["clock"], said["sources"])
     facts.update(observe_cables(device, said["lldp"]))
     facts.update(_observe_routes(device, zones, known))
     facts.update(_observe_gateways(device, zones, known))

@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extranet.verify.clock import MAX_ERROR_SECONDS, SYNCHRONISED, UNSYNCHRONISED, judge_chrony
+from extranet.verify.clock import LEFT_ALONE, MAX_ERROR_SECONDS, SYNCHRONISED, UNSYNCHRONISED, judge_chrony
+
+SOURCES = [
+    ["^", "-", "10.242.63.10", "3", "6", "0", "63", "-0.000006277", "-0.000006277", "0.000008509"],
+    ["^", "*", "10.242.63.11", "3", "6", "17", "64", "0.000002607", "0.000007702", "0.000017"],
+]
+"""Of two servers one answers."""
 
 
 def fields(**changed: object) -> list[str]:
@@ -34,11 +40,16 @@ def fields(**changed: object) -> list[str]:
     ],
 )
 def test_clock_is_right_only_with_a_source_and_near_it(said: list[str], verdict: str) -> None:
-    assert judge_chrony(said) == verdict
+    assert judge_chrony(said, SOURCES) == verdict
 
 
 @given(st.floats(-10, 10), st.floats(0, 10), st.floats(0, 10))
 def test_clock_that_may_be_off_by_more_than_allowed_is_never_right(offset: float, delay: float, drift: float) -> None:
     said = fields(f4=f"{offset:.9f}", f10=f"{delay:.9f}", f11=f"{drift:.9f}")
     if max(abs(offset), delay / 2, drift) > MAX_ERROR_SECONDS + 1e-6:
-        assert judge_chrony(said) != SYNCHRONISED
+        assert judge_chrony(said, SOURCES) != SYNCHRONISED
+
+
+@pytest.mark.parametrize("sources", [[], SOURCES[:1], [["506 Cannot talk to daemon"]]])
+def test_clock_whose_servers_all_are_silent_is_not_right(sources: list[list[str]]) -> None:
+    assert judge_chrony(fields(), sources) == LEFT_ALONE

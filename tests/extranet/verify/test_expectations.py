@@ -20,6 +20,7 @@ INVENTORY = load_inventory(load_settings({}).inventory)
 MODELS = build_devices(INVENTORY, plan_extranet(INVENTORY))
 BY_CODE = {model.code: model for model in MODELS}
 HEALTH = BY_CODE["site-health-a"]
+SOURCES = [["^", "*", "10.242.63.11", "3", "6", "377"]]
 CLOCK = [
     "0AF23F0B",
     "10.242.63.11",
@@ -59,7 +60,13 @@ def said(**changed: Any) -> dict[str, Any]:
         }
         if interface.name.startswith("eth1"):
             zone["routes"] |= {"4 default": [interface.name], "6 default": [interface.name]}
-    rest = {"reached": [], "lldp": None, "clock": CLOCK, "units": dict.fromkeys(list_services(HEALTH), "active")}
+    rest = {
+        "reached": [],
+        "lldp": None,
+        "clock": CLOCK,
+        "sources": SOURCES,
+        "units": dict.fromkeys(list_services(HEALTH), "active"),
+    }
     return {"sessions": sessions, "bfd": bfd, "zones": zones, **rest} | changed
 
 
