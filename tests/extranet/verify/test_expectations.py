@@ -13,6 +13,7 @@ from extranet.verify.facts import Key, Kind, Verdict, compare, count_verdicts
 from extranet.verify.observe import observe_device
 from extranet.verify.reach import plan_tries
 from extranet.verify.services import list_services
+from extranet.verify.words import KINDS, SUBJECTS
 from govcloud.inventory.load import load_inventory
 from govcloud.settings import load_settings
 
@@ -174,3 +175,7 @@ def test_counts_leave_nothing_out() -> None:
     expected = expect_device(HEALTH)
     counts = count_verdicts(compare(expected, {}))
     assert sum(found[Verdict.MISSING] for found in counts.values()) == len(expected)
+
+
+def test_every_kind_of_fact_has_words() -> None:
+    assert set(KINDS) == set(SUBJECTS) == set(Kind)
