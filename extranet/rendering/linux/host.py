@@ -1,12 +1,13 @@
 """What a Linux device has besides routing: SSH, kernel settings, time, log, SNMP, LLDP, the banner. No secrets."""
 
 from extranet.devices.model import DeviceModel, Port
+from extranet.rendering.linux.names import list_traffic_ports
 
 SYSCTL = """-net.ipv4.ip_forward = 1
 -net.ipv6.conf.all.forwarding = 1
 -net.ipv6.conf.default.forwarding = 1
--net.ipv4.conf.all.rp_filter = 2
--net.ipv4.conf.default.rp_filter = 2
+-net.ipv4.conf.all.rp_filter = 0
+-net.ipv4.conf.default.rp_filter = 0
 -net.ipv4.conf.all.accept_redirects = 0
 -net.ipv4.conf.default.accept_redirects = 0
 -net.ipv4.conf.all.secure_redirects = 0
@@ -32,7 +33,11 @@ SYSCTL = """-net.ipv4.ip_forward = 1
 -net.ipv4.tcp_l3mdev_accept = 0
 -net.ipv4.udp_l3mdev_accept = 0
 """
-"""The dash lets a kernel go on that has no such setting."""
+"""The dash lets a kernel go on that has no such setting.
+
+Sources are checked by the firewall at local networks. The kernel's own check is off: even the loose one drops, on a
+device that comes back, what arrives before its default route does, and once that is there it lets everything pass.
+"""
 
 SSHD = """PermitRootLogin no
 PasswordAuthentication no
@@ -60,12 +65,17 @@ def write_host(model: DeviceModel) -> dict[str, str]:
     return {
         "etc/issue.net": services.banner + "\n",
         "etc/ssh/sshd_config.d/extranet.conf": f"{SSHD}AllowUsers {services.admin}\n",
-        "etc/sysctl.d/90-extranet.conf": SYSCTL,
+        "etc/sysctl.d/90-extranet.conf": SYSCTL + _leave_sources(model),
         "etc/chrony/chrony.conf": _write_time(services.ntp),
         "etc/rsyslog.d/60-extranet.conf": _write_log(services.syslog),
         "etc/snmp/snmpd.conf": _write_snmp(model),
         "etc/lldpd.d/extranet.conf": _write_lldp(model),
     }
+
+
+def _leave_sources(model: DeviceModel) -> str:
+    """Ports that were there before the defaults keep what they had, so each is told."""
+    return "".join(f"-net/ipv4/conf/{port.name}/rp_filter = 0\n" for port in list_traffic_ports(model))
 
 
 def _write_time(servers: tuple[str, ...]) -> str:
