@@ -1,7 +1,6 @@
 """Proof of the running extranet: after a push every fact is as intended, and each planted fault is found, then gone."""
 
 import json
-import os
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -10,19 +9,12 @@ from typing import Any
 import pytest
 
 from extranet.drill.model import Fault, FaultKind
-from govcloud.console import Screen
-from govcloud.settings import load_settings
 from scripts.lab.extranet.fabric import Socket, find_sockets
 from scripts.lab.extranet.faults import broken, mend
 from scripts.lab.extranet.wiring import Wiring
 from scripts.lab.extranet.wiring_file import read_wiring
-from scripts.lab.extranet.words import start_extranet, stop_extranet, this_box
-from scripts.lab.progress import Progress
-from tests.lab.extranet.push.desk import LONG, PROGRAM, Desk, make_desk
+from tests.lab.extranet.desk import LONG, PROGRAM, Desk
 
-pytestmark = pytest.mark.skipif(
-    "GOVCLOUD_LONG_PUSHES" not in os.environ, reason="takes many minutes: set GOVCLOUD_LONG_PUSHES=1 to run it"
-)
 REAL = ("--without", "vrp", "--without", "comware")
 A, B, CORE, EXIT = "site-emergency-a", "site-emergency-b", "core-a", "exit-b"
 SETTLE_SECONDS = 120.0
@@ -31,17 +23,9 @@ type Wrong = set[tuple[str, str, str]]
 
 
 @pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """The extranet with all real devices pushed to; one that was not up before is not left running."""
-    box = this_box()
-    was_up = box.pid is not None
-    start_extranet(Progress(Screen()))
-    here = make_desk(box, tmp_path_factory.mktemp("desk"), load_settings().inventory)
-    result, code = here.push("--accept-drift", *REAL)
-    assert code == 0, result
-    yield here
-    if not was_up:
-        stop_extranet(Screen())
+def desk(pushed: Desk) -> Desk:
+    """The extranet with all real devices pushed to."""
+    return pushed
 
 
 @pytest.fixture(scope="module")

@@ -1,45 +1,36 @@
-"""A node of the running extranet that has been pushed to, and a desk to push from."""
+"""A desk whose changes of one node's inventory are taken back."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
-from govcloud.console import Screen
-from govcloud.settings import load_settings
-from scripts.lab.extranet.box import Box
-from scripts.lab.extranet.words import start_extranet, stop_extranet, this_box
-from scripts.lab.progress import Progress
-from tests.lab.extranet.push.desk import Desk, make_desk
+from tests.lab.extranet.desk import Desk
 
 NODE = "site-emergency"
 
 
 @pytest.fixture(scope="module")
-def box() -> Iterator[Box]:
-    """The extranet of the lab, up; one that was not up before is not left running beside other tests."""
-    here = this_box()
-    was_up = here.pid is not None
-    start_extranet(Progress(Screen()))
-    yield here
-    if not was_up:
-        stop_extranet(Screen())
-
-
-@pytest.fixture(scope="module")
-def pushed(box: Box, tmp_path_factory: pytest.TempPathFactory) -> Desk:
-    """A desk whose inventory the node runs."""
-    here = make_desk(box, tmp_path_factory.mktemp("desk"), load_settings().inventory)
-    here.change_banner("Where the tests begin.")
-    result, code = here.push("--only", NODE, "--accept-drift")
+def node(pushed: Desk) -> Iterator[str]:
+    """The node that these tests push to; it has in the end what it had in the beginning."""
+    file = find_changed(pushed)
+    before = file.read_text()
+    yield NODE
+    file.write_text(before)
+    result, code = pushed.push("--only", NODE, "--accept-drift")
     assert code == 0, result
-    return here
 
 
 @pytest.fixture
-def desk(pushed: Desk) -> Iterator[Desk]:
-    """The same; a change of the inventory that the devices have not kept is taken back after the test."""
-    file = pushed.folder / "inventory/extranet/management.yml"
+def desk(pushed: Desk, node: str) -> Iterator[Desk]:
+    """The desk; a change of the inventory that the devices have not kept is taken back after the test."""
+    file = find_changed(pushed)
     before = file.read_text()
     yield pushed
-    if pushed.banner(f"{NODE}-a") not in file.read_text():
+    if pushed.banner(f"{node}-a") not in file.read_text():
         file.write_text(before)
+
+
+def find_changed(desk: Desk) -> Path:
+    """The file of the inventory that the tests change."""
+    return desk.folder / "inventory/extranet/management.yml"

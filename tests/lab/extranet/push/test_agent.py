@@ -13,7 +13,7 @@ from govcloud.inventory.load import load_inventory
 from govcloud.settings import load_settings
 from scripts.lab.extranet.box import Box
 from scripts.lab.extranet.nodes import on_node
-from tests.lab.extranet.push.desk import AGENT
+from tests.lab.extranet.desk import AGENT
 
 DEVICE = "site-health-b"
 BANNER = "etc/issue.net"

@@ -4,14 +4,10 @@ import os
 import signal
 import subprocess
 
-import pytest
-
+from scripts.lab.extranet.ground import LabGround
+from tests.lab.extranet.desk import Desk
 from tests.lab.extranet.push.conftest import NODE
-from tests.lab.extranet.push.desk import Desk
-
-pytestmark = pytest.mark.skipif(
-    "GOVCLOUD_LONG_PUSHES" not in os.environ, reason="takes many minutes: set GOVCLOUD_LONG_PUSHES=1 to run it"
-)
+from tests.lab.extranet.traffic import kept_flowing
 
 A, B = f"{NODE}-a", f"{NODE}-b"
 SHORT = ("--only", NODE, "--within", "45")
@@ -67,30 +63,32 @@ def test_full_disk_is_refused_before_anything_is_changed(desk: Desk) -> None:
     assert desk.banner(B) == before
 
 
-def test_routing_that_dies_after_the_push_is_given_back(desk: Desk) -> None:
+def test_routing_that_dies_after_the_push_is_given_back(desk: Desk, ground: LabGround) -> None:
     desk.change_banner("With dead routing.")
     before = desk.banner(B)
-    push = desk.begin(*SHORT)
-    desk.wait(lambda: desk.state(B)["pending"])
-    desk.on(B, "sh", "-c", "systemctl kill -s KILL frr; systemctl stop frr")
-    out, errors = push.communicate(timeout=300)
-    assert push.returncode == 1, out + errors
-    desk.wait(lambda: desk.state(B)["pending"] is None)
+    with kept_flowing(ground, NODE):
+        push = desk.begin(*SHORT)
+        desk.wait(lambda: desk.state(B)["pending"])
+        desk.on(B, "sh", "-c", "systemctl kill -s KILL frr; systemctl stop frr")
+        out, errors = push.communicate(timeout=300)
+        assert push.returncode == 1, out + errors
+        desk.wait(lambda: desk.state(B)["pending"] is None)
     state = desk.state(B)
     assert desk.banner(B) == before
     assert state["stopped"] == []
     assert desk.banner(A) == before
 
 
-def test_killed_push_returns_by_itself_and_is_resumed(desk: Desk) -> None:
+def test_killed_push_returns_by_itself_and_is_resumed(desk: Desk, ground: LabGround) -> None:
     desk.change_banner("On the second try.")
     before = desk.banner(B)
-    push = desk.begin(*SHORT)
-    desk.wait(lambda: desk.state(B)["pending"])
-    os.killpg(push.pid, signal.SIGKILL)
-    push.communicate()
-    assert desk.banner(B) == "On the second try."
-    desk.wait(lambda: desk.state(B)["pending"] is None, 120)
+    with kept_flowing(ground, NODE):
+        push = desk.begin(*SHORT)
+        desk.wait(lambda: desk.state(B)["pending"])
+        os.killpg(push.pid, signal.SIGKILL)
+        push.communicate()
+        assert desk.banner(B) == "On the second try."
+        desk.wait(lambda: desk.state(B)["pending"] is None, 120)
     assert desk.banner(B) == before
     assert desk.state(B)["returned"]["why"] == "not confirmed in time"
     result, code = desk.push("--resume")
@@ -98,14 +96,15 @@ def test_killed_push_returns_by_itself_and_is_resumed(desk: Desk) -> None:
     assert [desk.banner(device) for device in (A, B)] == ["On the second try."] * 2
 
 
-def test_device_whose_management_is_lost_returns_by_itself(desk: Desk) -> None:
+def test_device_whose_management_is_lost_returns_by_itself(desk: Desk, ground: LabGround) -> None:
     desk.change_banner("Out of sight.")
     before = desk.banner(B)
     push = desk.begin(*SHORT)
     desk.wait(lambda: desk.state(B)["pending"])
     desk.on(B, "ip", "link", "set", "eth0", "down")
     try:
-        desk.wait(lambda: desk.state(B)["pending"] is None, 150)
+        with kept_flowing(ground, NODE):
+            desk.wait(lambda: desk.state(B)["pending"] is None, 150)
         assert desk.banner(B) == before
         assert desk.banner(A) == before
         assert desk.state(A)["stopped"] == []
