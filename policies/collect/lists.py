@@ -7,12 +7,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from govcloud.pools.quotas import PLACES
 from govcloud.pools.session import Query
+from policies.facts.capacity import NetworkAgent, NetworkRoom, Provider
 from policies.facts.compute import Image, Server, ServerGroup
 from policies.facts.fact import Fact
-from policies.facts.identity import Account, Endpoint, Group, Project, RoleAssignment
+from policies.facts.identity import (
+    Account,
+    ApplicationCredential,
+    Endpoint,
+    Group,
+    Project,
+    Quota,
+    RoleAssignment,
+)
 from policies.facts.network import AddressGroup, FloatingIp, Network, Port, Router, SecurityGroup, Sharing, Subnet
-from policies.facts.storage import Backup, Snapshot, Volume, VolumeType
+from policies.facts.storage import Backup, Snapshot, StorageService, Volume, VolumeType
 
 type Row = Mapping[str, Any]
 
@@ -20,6 +30,18 @@ type Row = Mapping[str, Any]
 def by_id(row: Row) -> tuple[str, Row]:
     """Most rows have an id and are flat."""
     return str(row["id"]), row
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A call for each row that tells what the list leaves out."""
+
+    service: str
+    path: str
+    """`{id}` and the like stand for values of the row."""
+    key: str = ""
+    """Part of the answer; all of it where empty."""
+    microversion: str | None = None
 
 
 @dataclass(frozen=True)
@@ -38,8 +60,10 @@ class Listing:
     """The service has no ids for them and tells the same one several times."""
     extension: str = ""
     """What the network service must have for it; without it there are no such things."""
-    detail: str = ""
-    """Path of what the list leaves out, asked once per row: only for kinds of which a pool has a handful."""
+    details: tuple[Detail, ...] = ()
+    """Asked for every row, and put under its `detail`: for what no list tells."""
+    within: str = ""
+    """Key of the list that `details` tell: the things are these, and each gets the row's id as its `owner`."""
 
 
 def tidy_account(row: Row) -> tuple[str, Row]:
@@ -81,9 +105,41 @@ def tidy_image(row: Row) -> tuple[str, Row]:
     return by_id({**dict.fromkeys(("os_distro", "os_version", "img_signature")), **row})
 
 
+def tidy_volume(row: Row) -> tuple[str, Row]:
+    """The storage service leaves out the image of a volume that was made from none."""
+    return by_id({"volume_image_metadata": None, **row})
+
+
 def tidy_group(row: Row) -> tuple[str, Row]:
     """A server group has one policy, in older versions as a list of one."""
     return by_id({**row, "policy": row.get("policy") or (row.get("policies") or [None])[0]})
+
+
+def tidy_credential(row: Row) -> tuple[str, Row]:
+    """A credential, with the id of its user."""
+    return by_id({**row, "user": row["owner"]})
+
+
+def tidy_quota(row: Row) -> tuple[str, Row]:
+    """The quota of a project in three services; its id is the project's."""
+    return str(row["id"]), {**row["detail"], "project": row["id"]}
+
+
+def tidy_provider(row: Row) -> tuple[str, Row]:
+    """What a provider has, and what of it is used, by class."""
+    used = row["detail"]["usages"]
+    stocks = [{**each, "name": name, "used": used[name]} for name, each in row["detail"]["inventories"].items()]
+    return str(row["uuid"]), {**row, "stocks": stocks}
+
+
+def tidy_room(row: Row) -> tuple[str, Row]:
+    """Its id is the network's."""
+    return str(row["network_id"]), row
+
+
+def tidy_service(row: Row) -> tuple[str, Row]:
+    """Its id is the host, with the back end."""
+    return str(row["host"]), row
 
 
 ALL: Query = {"all_tenants": "1"}
@@ -109,10 +165,10 @@ LISTS = (
     Listing(Router, "network", "/routers", "routers"),
     Listing(FloatingIp, "network", "/floatingips", "floatingips"),
     Listing(Sharing, "network", "/rbac-policies", "rbac_policies"),
-    Listing(Server, "compute", "/servers/detail", "servers", ALL, "2.3"),
+    Listing(Server, "compute", "/servers/detail", "servers", ALL, "2.47"),
     Listing(ServerGroup, "compute", "/os-server-groups", "server_groups", {"all_projects": "1"}, "2.64", tidy_group),
     Listing(Image, "image", "/images", "images", {"limit": "1000"}, tidy=tidy_image),
-    Listing(Volume, "block-storage", "/volumes/detail", "volumes", ALL),
+    Listing(Volume, "block-storage", "/volumes/detail", "volumes", ALL, tidy=tidy_volume),
     Listing(
         VolumeType,
         "block-storage",
@@ -120,8 +176,49 @@ LISTS = (
         "volume_types",
         {"is_public": "None"},
         tidy=tidy_type,
-        detail="/encryption",
+        details=(Detail("block-storage", "/types/{id}/encryption"),),
     ),
     Listing(Snapshot, "block-storage", "/snapshots/detail", "snapshots", ALL),
     Listing(Backup, "block-storage", "/backups/detail", "backups", ALL),
+    Listing(
+        StorageService, "block-storage", "/os-services", "services", {"binary": "cinder-volume"}, tidy=tidy_service
+    ),
+    Listing(
+        Quota,
+        "identity",
+        "/projects",
+        "projects",
+        tidy=tidy_quota,
+        details=tuple(Detail(name, each.path.format(project="{id}"), each.key) for name, each in PLACES.items()),
+    ),
+    Listing(
+        ApplicationCredential,
+        "identity",
+        "/users",
+        "users",
+        tidy=tidy_credential,
+        details=(Detail("identity", "/users/{id}/application_credentials"),),
+        within="application_credentials",
+    ),
+    Listing(
+        Provider,
+        "placement",
+        "/resource_providers",
+        "resource_providers",
+        microversion="1.20",
+        tidy=tidy_provider,
+        details=(
+            Detail("placement", "/resource_providers/{uuid}/inventories", microversion="1.20"),
+            Detail("placement", "/resource_providers/{uuid}/usages", microversion="1.20"),
+        ),
+    ),
+    Listing(
+        NetworkRoom,
+        "network",
+        "/network-ip-availabilities",
+        "network_ip_availabilities",
+        tidy=tidy_room,
+        extension="network-ip-availability",
+    ),
+    Listing(NetworkAgent, "network", "/agents", "agents", extension="agent"),
 )

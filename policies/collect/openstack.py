@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -40,8 +41,8 @@ def read_list(
         rows = patience.ask(
             lambda: session.list(listing.service, listing.path, listing.key, listing.params, listing.microversion)
         )
-        if listing.detail:
-            rows = [{**row, "detail": ask_detail(session, listing, row, patience)} for row in rows]
+        if listing.details:
+            rows = ask_details(session, listing, rows, patience)
     except PoolError as error:
         if error.status == HTTPStatus.NOT_FOUND and lacks_extension(session, listing, patience):
             return Harvest([read])
@@ -80,10 +81,24 @@ def lacks_extension(session: PoolSession, listing: Listing, patience: Patience) 
         return False
 
 
-def ask_detail(session: PoolSession, listing: Listing, row: dict[str, Any], patience: Patience) -> dict[str, Any]:
-    """What the list does not tell of a row. Raises PoolError."""
-    path = f"{listing.path}/{row['id']}{listing.detail}"
-    return patience.ask(lambda: session.call("GET", listing.service, path, microversion=listing.microversion))
+def ask_details(
+    session: PoolSession, listing: Listing, rows: Sequence[dict[str, Any]], patience: Patience
+) -> list[dict[str, Any]]:
+    """The rows with what the list does not tell, asked side by side. Raises PoolError."""
+
+    def ask(row: dict[str, Any]) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for each in listing.details:
+            path = each.path.format(**row)
+            answer = patience.ask(partial(session.call, "GET", each.service, path, microversion=each.microversion))
+            found |= answer[each.key] if each.key else answer
+        return {**row, "detail": found}
+
+    with ThreadPoolExecutor(WORKERS) as crew:
+        asked = list(crew.map(ask, rows))
+    if not listing.within:
+        return asked
+    return [{**each, "owner": row["id"]} for row in asked for each in row["detail"][listing.within]]
 
 
 def unreached(pool: str, at: datetime, error: PoolError, lists: Sequence[Listing] = LISTS) -> Harvest:

@@ -7,7 +7,7 @@ from typing import Any
 from govcloud.text import Text
 from policies.facts.fact import Fact
 from policies.facts.identity import BOTH
-from policies.facts.reading import read_map, read_text
+from policies.facts.reading import Reader, read_map, read_number, read_text
 from policies.facts.record import told
 
 
@@ -20,6 +20,11 @@ def read_reference(value: Any) -> str | None:
 def read_ids(value: Any) -> tuple[str, ...]:
     """Ids, from ids or from the objects that hold them."""
     return tuple(str(item["id"]) if isinstance(item, Mapping) else read_text(item) for item in value)
+
+
+def read_part(name: str) -> Reader:
+    """A number out of the service's object of a flavor. Raises KeyError: an old service, which has only the id."""
+    return lambda value: read_number(value[name])
 
 
 class Server(Fact):
@@ -41,6 +46,10 @@ class Server(Fact):
     user_data: str | None = told("OS-EXT-SRV-ATTR:user_data", secret=True)
     created: datetime
     volumes: tuple[str, ...] = told("os-extended-volumes:volumes_attached", read_ids)
+    ports: tuple[str, ...]
+    """Told by plans only: a pool tells with each port what it belongs to."""
+    vcpus: int = told("flavor", read_part("vcpus"))
+    memory_mib: int = told("flavor", read_part("ram"))
 
 
 class ServerGroup(Fact):

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from govcloud.text import Text
 from policies.facts.fact import Fact
-from policies.facts.reading import expect, or_none, read_tags, read_text
+from policies.facts.reading import expect, or_none, read_number, read_tags, read_text
 from policies.facts.record import told
 
 BOTH: Final = frozenset({"pool", "stack"})
@@ -16,6 +16,12 @@ BOTH: Final = frozenset({"pool", "stack"})
 def read_rules(value: Any) -> tuple[tuple[str, ...], ...]:
     """Rules of multi-factor sign-in: sets of methods, each of which is enough."""
     return tuple(tuple(expect(method, str) for method in rule) for rule in expect(value, list))
+
+
+def read_memory(value: Any) -> int:
+    """GiB, from the service's MiB. Below zero is without limit."""
+    number = read_number(value)
+    return number if number < 0 else number // 1024
 
 
 class Account(Fact):
@@ -102,6 +108,8 @@ class ApplicationCredential(Fact):
     MAX_AGE = timedelta(hours=24)
 
     name: str
+    user: str
+    """Id of whose it is."""
     project: str = told("project_id")
     expires: datetime | None = told("expires_at")
     unrestricted: bool
@@ -116,8 +124,14 @@ class Quota(Fact):
 
     project: str
     cores: int
-    memory_gib: int
-    servers: int
+    memory_gib: int = told("ram", read_memory)
+    servers: int = told("instances")
     volumes: int
-    storage_gib: int
-    floating_ips: int
+    storage_gib: int = told("gigabytes")
+    snapshots: int
+    networks: int = told("network")
+    ports: int = told("port")
+    routers: int = told("router")
+    floating_ips: int = told("floatingip")
+    security_groups: int = told("security_group")
+    security_group_rules: int = told("security_group_rule")

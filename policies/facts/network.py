@@ -91,6 +91,7 @@ class SecurityGroup(Fact):
     project: str = told("project_id")
     description: str | None
     updated: datetime = told("updated_at")
+    tags: Mapping[str, str] = told(read=read_tags)
     rules: tuple[SecurityRule, ...] = told("security_group_rules", read_rules)
 
 
@@ -180,6 +181,8 @@ class Router(Fact):
     """Id of the external network."""
     ha: bool
     distributed: bool
+    interfaces: tuple[str, ...]
+    """Ids of subnets. Told by plans only: a pool has a port for each."""
 
 
 class FloatingIp(Fact):

@@ -6,7 +6,7 @@ from typing import Any
 
 from govcloud.text import Text
 from policies.facts.fact import Fact
-from policies.facts.reading import or_none, read_text
+from policies.facts.reading import each, or_none, read_number, read_text
 from policies.facts.record import told
 
 HERE = frozenset({"city"})
@@ -27,6 +27,8 @@ class City(Fact):
     name: str
     managers: tuple[str, ...]
     """Prefixes from which machines may be managed."""
+    management: tuple[str, ...]
+    """Prefixes of the address plan in which the platform itself is managed."""
 
 
 class Department(Fact):
@@ -49,6 +51,10 @@ class PoolRecord(Fact):
     name: str
     networks: Mapping[str, str]
     """Zone → name of the pool's external network."""
+    images: tuple[str, ...]
+    """Names of the images that the catalogue approves."""
+    most_mlps: int
+    """Highest level of a system that the city's limits let into it."""
 
 
 class System(Fact):
@@ -84,3 +90,45 @@ class AccountHolder(Fact):
     account: str
     """Name of the account."""
     person: str
+
+
+class Exposure(Fact):
+    """Approval that somebody may reach a system. Exactly one of zone, from_department, from_system, prefix is set."""
+
+    KIND = "register.Exposure"
+    WORDS = Text("approved exposures", "访问审批登记")
+    PLACES = HERE
+
+    department: str
+    system: str
+    """Code of the system that may be reached."""
+    protocol: str
+    ports: tuple[int, ...] = told(read=each(read_number))
+    zone: str | None
+    from_department: str | None
+    from_system: str | None
+    prefix: str | None
+
+
+class Holding(Fact):
+    """A prefix that the address plan gave to a department in a pool."""
+
+    KIND = "register.Holding"
+    WORDS = Text("allocated prefixes", "已分配网段")
+    PLACES = HERE
+
+    prefix: str
+    pool: str
+    department: str
+
+
+class Member(Fact):
+    """A person's account in a department's projects."""
+
+    KIND = "register.Member"
+    WORDS = Text("registered members", "部门成员登记")
+    PLACES = HERE
+
+    account: str
+    """Name of the account."""
+    department: str

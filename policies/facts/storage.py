@@ -16,6 +16,11 @@ def read_servers(value: Any) -> tuple[str, ...]:
     return tuple(str(item["server_id"]) if isinstance(item, Mapping) else read_text(item) for item in value)
 
 
+def read_image(value: Any) -> str | None:
+    """Id of the image that a volume was made from; none where it was made from none."""
+    return None if value is None else read_text(value["image_id"])
+
+
 class Volume(Fact):
     """A volume. Its metadata says whose it is."""
 
@@ -38,6 +43,9 @@ class Volume(Fact):
     created: datetime = told("created_at")
     updated: datetime | None = told("updated_at")
     replication: str | None = told("replication_status")
+    image: str | None = told("volume_image_metadata", read_image)
+    backend: str | None = told("os-vol-host-attr:host")
+    """Service, back end and store that hold it: `host@back-end#store`."""
 
 
 class VolumeType(Fact):
@@ -80,3 +88,17 @@ class Backup(Fact):
     created: datetime = told("created_at")
     incremental: bool = told("is_incremental")
     availability_zone: str | None
+
+
+class StorageService(Fact):
+    """A service that serves volumes, for one back end. Its id is its host, `host@back-end`."""
+
+    KIND = "storage.Service"
+    WORDS = Text("storage services", "存储服务")
+
+    binary: str
+    state: str
+    replication: str = told("replication_status")
+    frozen: bool
+    active_backend: str | None = told("active_backend_id")
+    """The back end that it was switched over to; none where it never was."""

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-SERVICES = {"identity": "/v3", "network": ""}
+SERVICES = {"identity": "/v3", "network": "", "compute": "/v2.1", "block-storage": "/v3"}
 
 type Answer = tuple[int, Any]
 

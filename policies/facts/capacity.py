@@ -1,0 +1,60 @@
+"""Facts of how much a pool has and uses: hosts as placement counts them, addresses of networks, agents of routers."""
+
+from govcloud.text import Text
+from policies.facts.fact import Fact
+from policies.facts.record import Record, told
+
+
+class Stock(Record):
+    """What a host has of one class: `VCPU`, `MEMORY_MB`, `DISK_GB`."""
+
+    name: str
+    total: int
+    reserved: int
+    ratio: float = told("allocation_ratio")
+    """How often the same may be given out."""
+    used: int
+
+    @property
+    def size(self) -> float:
+        """How much may be given out."""
+        return (self.total - self.reserved) * self.ratio
+
+
+class Provider(Fact):
+    """Something that servers use up, above all a host."""
+
+    KIND = "placement.Provider"
+    WORDS = Text("resource providers", "资源提供者")
+
+    name: str
+    stocks: tuple[Stock, ...] = told(read=Stock.read_parts())
+
+
+class SubnetRoom(Record):
+    """Addresses of a subnet."""
+
+    cidr: str
+    total: int = told("total_ips")
+    used: int = told("used_ips")
+
+
+class NetworkRoom(Fact):
+    """Addresses of a network. Its id is the network's."""
+
+    KIND = "network.Room"
+    WORDS = Text("address usage of networks", "网络地址用量")
+
+    name: str = told("network_name")
+    subnets: tuple[SubnetRoom, ...] = told("subnet_ip_availability", SubnetRoom.read_parts())
+
+
+class NetworkAgent(Fact):
+    """An agent of the network service on one host."""
+
+    KIND = "network.Agent"
+    WORDS = Text("network agents", "网络代理")
+
+    type: str = told("agent_type")
+    host: str
+    alive: bool
