@@ -20,6 +20,10 @@ COMMANDS: CommandTable = {
         "govcloud.cli.adopt:adopt",
         Text("Take an existing project into the inventory and the state.", "将已有项目纳入清单和状态。"),
     ),
+    "check": (
+        "govcloud.cli.check:check",
+        Text("Judge what there is against the checks.", "按检查目录检查现状。"),
+    ),
     "destroy": ("govcloud.cli.destroy:destroy", Text("Take stacks down.", "拆除栈。")),
     "doctor": (
         "govcloud.cli.doctor:doctor",

@@ -25,15 +25,21 @@ SEE_LIST = Text("`govcloud policy list` names all of them", "`govcloud policy li
 def show(check_id: str, as_json: bool) -> int:
     """Exit code 0; 2 when there is no such check."""
     screen = Screen()
+    check = find_check(check_id)
+    if as_json:
+        screen.json(to_json(check, screen))
+        return Exit.DONE
+    screen.table((Text("check", "检查项"), literal(check_id)), describe(check, screen))
+    return Exit.DONE
+
+
+def find_check(check_id: str) -> Check:
+    """The check of an id. Raises UsageError, with the id that was probably meant."""
     checks = all_checks()
     if check_id not in checks:
         nearest = find_nearest(check_id, checks)
         raise UsageError(UNKNOWN(id=check_id), todo=NEAREST(nearest=nearest) if nearest else SEE_LIST)
-    if as_json:
-        screen.json(to_json(checks[check_id], screen))
-        return Exit.DONE
-    screen.table((Text("check", "检查项"), literal(check_id)), describe(checks[check_id], screen))
-    return Exit.DONE
+    return checks[check_id]
 
 
 def describe(check: Check, screen: Screen) -> list[tuple[Text | str, Text | str]]:

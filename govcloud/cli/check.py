@@ -1,0 +1,152 @@
+"""`govcloud check`: judges the inventory and, with `--live`, what the pools tell. Nothing is changed anywhere."""
+
+import random
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from govcloud.cli.check_show import print_assessment, to_json
+from govcloud.cli.options import inventory_option, json_option
+from govcloud.cli.policy_show import find_check
+from govcloud.cli.pool_options import choose_pools, clouds_option
+from govcloud.console import Screen
+from govcloud.errors import Exit, UsageError
+from govcloud.inventory.inventory import Inventory
+from govcloud.inventory.load import load_inventory
+from govcloud.inventory.nearest import find_nearest
+from govcloud.pools.clouds import list_clouds_files
+from govcloud.settings import load_settings
+from govcloud.text import Text, in_words
+from policies.assess import Assessment, Choice, assess
+from policies.catalogue.read import Check, all_checks
+from policies.collect.patience import Patience
+from policies.collect.pools import Reading, read_pools
+from policies.collect.register import read_register
+from policies.facts.base import FactBase
+
+READING = Text("reading {n} pools …", "正在读取 {n} 个资源池……")
+READ = Text(
+    "{pool}: {lists} lists, {facts} facts, {calls} calls", "{pool}：{lists} 个列表，{facts} 条数据，{calls} 次调用"
+)
+NEEDS_LIVE = Text("pools are read with --live only", "只有加 --live 才读取资源池")
+ADD_LIVE = Text("add --live", "请加上 --live")
+NO_DEPARTMENT = Text("the inventory has no department `{code}`", "清单中没有部门 `{code}`")
+NO_SYSTEM = Text("the inventory has no system `{code}`", "清单中没有业务系统 `{code}`")
+MEANT = Text("did you mean `{nearest}`?", "是否应为 `{nearest}`？")
+SEE = Text("`govcloud inventory list` has them all", "`govcloud inventory list` 列出全部")
+
+
+def many(name: str, to: str, words: str) -> Callable[..., Any]:
+    """An option that may be given several times."""
+    return click.option(name, to, multiple=True, metavar="CODE", help=words)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is to be judged."""
+
+    checks: Sequence[Check]
+    choice: Choice
+
+
+@click.command(
+    help=in_words(
+        "Judge what there is against the checks of the catalogue. Exit code 3: something fails; 1: nothing fails, but"
+        " something could not be read.",
+        "按检查目录对现状进行检查。退出码 3：存在不符合项；1：无不符合项，但有内容未能读取。",
+    )
+)
+@click.option("--live", is_flag=True, help=in_words("Read the pools, too.", "同时读取各资源池。"))
+@many("--pool", "pools", in_words("Only this pool.", "只检查该资源池。"))
+@many("--department", "departments", in_words("Only what is this department's.", "只检查该部门的对象。"))
+@many(
+    "--system",
+    "systems",
+    in_words("Only this system: CODE or DEPARTMENT.CODE.", "只检查该业务系统：编号，或 部门.编号。"),
+)
+@many("--check", "check_ids", in_words("Only this check.", "只执行该检查项。"))
+@inventory_option
+@clouds_option
+@json_option
+def check(  # noqa: PLR0913 - one per option
+    *,
+    live: bool,
+    pools: tuple[str, ...],
+    departments: tuple[str, ...],
+    systems: tuple[str, ...],
+    check_ids: tuple[str, ...],
+    folder: Path,
+    clouds: Path | None,
+    as_json: bool,
+) -> int:
+    """A failure weighs more than what could not be read: it is certain."""
+    screen, inventory = Screen(), load_inventory(folder)
+    if pools and not live:
+        raise UsageError(NEEDS_LIVE, todo=ADD_LIVE)
+    chosen = choose_pools(inventory, pools)
+    checks = [find_check(each) for each in dict.fromkeys(check_ids)] or list(all_checks().values())
+    asked = Asked(checks, choose_owners(inventory, departments, systems))
+    started = time.monotonic()
+    harvest = read_register(inventory, datetime.now(UTC))
+    if live:
+        with screen.err.status(screen.words(READING(n=len(chosen)))):
+            files = list_clouds_files(clouds, load_settings())
+            readings = read_pools(
+                chosen,
+                files,
+                clock=lambda: datetime.now(UTC),
+                patience=Patience(time.sleep, random.random),
+                tell=lambda reading: tell_reading(screen, reading),
+            )
+        harvest = sum((each.harvest for each in readings), harvest)
+    assessment = assess(asked.checks, FactBase(harvest, datetime.now(UTC)), asked.choice)
+    if as_json:
+        screen.json(to_json(assessment, screen, datetime.now(UTC)))
+    else:
+        print_assessment(screen, assessment, live=live, seconds=time.monotonic() - started)
+    return choose_exit(assessment)
+
+
+def tell_reading(screen: Screen, reading: Reading) -> None:
+    """One pool has been read, or not."""
+    if reading.error is not None:
+        screen.error(reading.error)
+        return
+    harvest = reading.harvest
+    screen.tell(
+        READ(pool=reading.pool, lists=len(harvest.reads), facts=len(harvest.facts), calls=reading.calls),
+        "yellow" if any(read.gap for read in harvest.reads) else "",
+    )
+
+
+def choose_owners(inventory: Inventory, departments: Sequence[str], systems: Sequence[str]) -> Choice:
+    """The departments and systems of these codes. Raises UsageError: there is none of a code."""
+    for code in departments:
+        if code not in inventory.department_by_code:
+            raise refuse_code(NO_DEPARTMENT, code, inventory.department_by_code)
+    known = {f"{owner.code}.{system.code}": system.code for owner, system in inventory.systems}
+    found: set[str] = set()
+    for code in systems:
+        names = {name for name, short in known.items() if code in (name, short)}
+        if not names:
+            raise refuse_code(NO_SYSTEM, code, [*known, *known.values()])
+        found |= names
+    return Choice(frozenset(departments), frozenset(found))
+
+
+def refuse_code(what: Text, code: str, known: Iterable[str]) -> UsageError:
+    """An error that names the code that was probably meant."""
+    nearest = find_nearest(code, known)
+    return UsageError(what(code=code), todo=MEANT(nearest=nearest) if nearest else SEE)
+
+
+def choose_exit(assessment: Assessment) -> Exit:
+    """See the command's help."""
+    if assessment.failures:
+        return Exit.REFUSED
+    return Exit.FAILED if assessment.gaps or assessment.faults else Exit.DONE

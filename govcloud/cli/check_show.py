@@ -1,0 +1,193 @@
+"""How an assessment is shown: failures with object, reason and remedy, what could not be read, and a summary that says
+how much was judged at all."""
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from govcloud.console import Screen
+from govcloud.inventory.problems import make_line
+from govcloud.text import Text, literal
+from policies.assess import Assessment, Finding, Standing
+from policies.facts.fact import Read  # noqa: TC001 - as the other facts are imported
+from policies.verdict import ITEM_WORDS, ItemVerdict, Verdict
+from policies.version import rule_set_version
+
+SHOWN = 60
+"""Failures in the table; the rest is counted."""
+LONGEST = 160
+"""Characters of a name or reason."""
+HEADINGS = (
+    Text("severity", "严重程度"),
+    Text("check", "检查项"),
+    Text("object", "对象"),
+    Text("reason", "原因"),
+    Text("remedy", "整改办法"),
+)
+OBJECT = Text("{place} {kind} {name}{owner}", "{place} {kind} {name}{owner}")
+OWNED = Text(" ({owner})", "（{owner}）")
+MORE = Text(
+    "and {n} more failures: --check, --department, --json", "另有 {n} 项不符合：可用 --check、--department、--json 查看"
+)
+UNREAD = Text(
+    "{place}: {n} lists could not be read in full: {kinds}: {why}", "{place}：{n} 个列表未能完整读取（{kinds}）：{why}"
+)
+STRANGERS = Text(
+    "{n} results are left out: nothing tells whose their objects are", "{n} 条结果未列入：无法确定对象归属"
+)
+FAULTS = Text("{rule} itself failed on {name}: {why}", "规则 {rule} 在 {name} 上执行出错：{why}")
+RESULTS = Text("results on objects: {counts}", "对象结果：{counts}")
+CHECKS = Text("checks: {counts}", "检查项：{counts}")
+COVERAGE = Text(
+    "automation coverage: {judged} of {asked} checks were judged ({planned} have no rule yet, {missing} lack evidence,"
+    " {manual} need a person)",
+    "自动化覆盖：{judged}/{asked} 项已判定（{planned} 项尚无规则，{missing} 项缺少数据，{manual} 项需人工）",
+)
+VERSION = Text("rule set {version}, {seconds} s", "规则集 {version}，用时 {seconds} 秒")
+NOT_LIVE = Text("only the inventory was judged; --live reads the pools", "仅检查了清单；加 --live 可读取资源池")
+CLEAN = Text("nothing that was judged fails", "已判定的内容均无不符合项")
+
+
+def print_assessment(screen: Screen, assessment: Assessment, *, live: bool, seconds: float) -> None:
+    """Everything for people."""
+    failures = assessment.failures
+    if failures:
+        screen.table(HEADINGS, list_rows(screen, failures[:SHOWN]), folding={1, 2, 3, 4})
+        if len(failures) > SHOWN:
+            screen.say(MORE(n=len(failures) - SHOWN))
+    for line in list_unread(screen, assessment):
+        screen.say(line, "yellow")
+    print_summary(screen, assessment)
+    if not live:
+        screen.say(NOT_LIVE, "yellow")
+    screen.say(VERSION(version=rule_set_version(), seconds=f"{seconds:.1f}"))
+
+
+def list_rows(screen: Screen, failures: Sequence[Finding]) -> list[list[Text | str]]:
+    """A line per failure; the remedy stands once per rule."""
+    rows: list[list[Text | str]] = []
+    told: set[str] = set()
+    for each in failures:
+        remedy: Text | str = "" if each.result.rule in told else each.rule.remedy
+        told.add(each.result.rule)
+        title = f"{each.check.id} {screen.words(each.check.title)}"
+        reason = shorten(screen.words(each.result.reason))
+        rows.append([each.check.severity.words, title, name_object(screen, each), reason, remedy])
+    return rows
+
+
+def name_object(screen: Screen, finding: Finding) -> str:
+    """Place, kind, name and whose it is."""
+    fact, owner = finding.result.object, finding.owner
+    belongs = ".".join(filter(None, (owner.department, owner.system)))
+    return screen.words(
+        OBJECT(
+            place=finding.result.place.name,
+            kind="" if fact is None else fact.WORDS,
+            name="" if fact is None else shorten(fact.title),
+            owner=OWNED(owner=belongs) if belongs else "",
+        )
+    ).strip()
+
+
+def list_unread(screen: Screen, assessment: Assessment) -> list[Text]:
+    """What was not read, by place and reason; rules that failed; and what is left out."""
+    grouped: dict[tuple[str, str], list[Read]] = {}
+    for read in assessment.gaps:
+        why = screen.words(read.gap.why) if read.gap else ""
+        grouped.setdefault((read.place.name, why), []).append(read)
+    comma = "、" if screen.language == "zh" else ", "
+    lines = [
+        UNREAD(place=place, n=len(reads), kinds=comma.join(screen.words(r.kind.WORDS) for r in reads), why=shorten(why))
+        for (place, why), reads in grouped.items()
+    ]
+    for each in assessment.faults:
+        why = shorten(screen.words(each.result.reason))
+        lines.append(FAULTS(rule=each.result.rule, name=name_object(screen, each), why=why))
+    if assessment.strangers:
+        lines.append(STRANGERS(n=assessment.strangers))
+    return lines
+
+
+def print_summary(screen: Screen, assessment: Assessment) -> None:
+    """Counts and coverage."""
+    if not assessment.failures:
+        screen.say(CLEAN)
+    results = Counter(each.result.verdict for each in assessment.findings)
+    screen.say(RESULTS(counts=count(screen, [(verdict.words, results[verdict]) for verdict in Verdict])))
+    items = Counter(each.verdict for each in assessment.standings)
+    screen.say(CHECKS(counts=count(screen, [(ITEM_WORDS[verdict], items[verdict]) for verdict in ItemVerdict])))
+    judged, asked = assessment.coverage
+    planned = sum(not each.check.built for each in assessment.standings)
+    screen.say(
+        COVERAGE(
+            judged=judged,
+            asked=asked,
+            planned=planned,
+            missing=items[ItemVerdict.MISSING] - planned,
+            manual=items[ItemVerdict.MANUAL],
+        )
+    )
+
+
+def count(screen: Screen, numbers: Sequence[tuple[Text, int]]) -> str:
+    """`12 pass, 3 fail`, without zeros."""
+    words = [f"{n} {screen.words(word)}" for word, n in numbers if n]
+    return ("、" if screen.language == "zh" else ", ").join(words) or "0"
+
+
+def shorten(words: str) -> str:
+    """Words of others as one short line without anything that a terminal obeys."""
+    line = make_line(words[: 2 * LONGEST])
+    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
+
+
+def to_json(assessment: Assessment, screen: Screen, at: datetime) -> dict[str, Any]:
+    """Everything for machines. `findings` are all results, not failures only."""
+    judged, asked = assessment.coverage
+    return {
+        "at": at.isoformat(),
+        "rule_set": rule_set_version(),
+        "coverage": {"judged": judged, "asked": asked},
+        "failures": len(assessment.failures),
+        "left_out": assessment.strangers,
+        "unread": [
+            {
+                "place": read.place.name,
+                "kind": read.kind.KIND,
+                "source": read.source,
+                "why": screen.words(read.gap.why if read.gap else literal("")),
+            }
+            for read in assessment.gaps
+        ],
+        "checks": [standing_to_json(each, screen) for each in assessment.standings],
+        "findings": [finding_to_json(each, screen) for each in assessment.findings],
+    }
+
+
+def standing_to_json(standing: Standing, screen: Screen) -> dict[str, Any]:
+    """One check."""
+    check = standing.check
+    return {
+        "id": check.id,
+        "title": screen.words(check.title),
+        "severity": check.severity.value,
+        "clause": check.clause,
+        "verdict": standing.verdict.value,
+        "built": check.built,
+        "counts": {verdict.value: n for verdict, n in standing.counts.items()} if check.built else {},
+    }
+
+
+def finding_to_json(finding: Finding, screen: Screen) -> dict[str, Any]:
+    """One result with whose it is and what to do."""
+    failed = finding.result.verdict is Verdict.FAIL
+    return {
+        **finding.result.to_json(),
+        "check": finding.check.id,
+        "severity": finding.check.severity.value,
+        "department": finding.owner.department,
+        "system": finding.owner.system,
+        **({"remedy": screen.words(finding.rule.remedy)} if failed else {}),
+    }

@@ -1,0 +1,121 @@
+"""`govcloud check`: what it judges, what it says of what could not be read, its exit codes and its words."""
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from govcloud.cli.main import run
+from govcloud.errors import Exit
+from govcloud.settings import PRODUCT
+from tests.policies.pretend_pool import Answer, serve_pool
+from tests.policies.test_collect import GROUP, PATH, RULE
+from tests.pools.servers import Clouds
+
+type Capture = pytest.CaptureFixture[str]
+EXAMPLE = PRODUCT / "inventories" / "hanjiang"
+SG = ("--check", "sg-default-closed")
+LIVE = ("check", "--live", "--pool", "huawei", "--json")
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVCLOUD_LANG", "en")
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Path:
+    """The worked example, whose pool huawei is in the pretend pool's region."""
+    folder = tmp_path / "city"
+    shutil.copytree(EXAMPLE, folder)
+    file = folder / "pools" / "huawei.yml"
+    file.write_text(re.sub(r"(?m)^region: .*$", "region: region-one", file.read_text()))
+    return folder
+
+
+def check_live(
+    city: Path, answers: Mapping[str, list[Answer]], capsys: Capture, *more: str
+) -> tuple[int, dict[str, object]]:
+    """Exit code and JSON of a check of the city's pool huawei, which answers like this."""
+    with serve_pool(answers) as (url, _):
+        clouds = Clouds(city.parent / "clouds.yaml").write(url)
+        code = run([*LIVE, "--inventory", str(city), "--clouds", str(clouds), *more])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def default_group(*rules: object) -> list[Answer]:
+    return [(200, {"security_groups": [{**GROUP, "name": "default", "security_group_rules": list(rules)}]})]
+
+
+def test_a_failure_is_told_with_its_remedy_and_exit_code_3(city: Path, capsys: Capture) -> None:
+    opened = {**RULE, "remote_ip_prefix": "0.0.0.0/0"}
+    code, document = check_live(city, {PATH: default_group(opened)}, capsys, *SG)
+    assert code == Exit.REFUSED
+    (finding,) = document["findings"]  # type: ignore[misc] # JSON
+    assert finding["verdict"] == "fail"
+    assert "remove the inbound rules" in finding["remedy"]
+    assert document["coverage"] == {"judged": 1, "asked": 1}
+
+
+def test_what_could_not_be_read_is_told_and_is_no_pass(city: Path, capsys: Capture) -> None:
+    code, document = check_live(city, {PATH: [(403, {"error": {"message": "no"}})]}, capsys, *SG)
+    assert code == Exit.FAILED
+    assert {each["kind"] for each in document["unread"]} >= {"network.SecurityGroup"}  # type: ignore[attr-defined]
+    assert document["coverage"] == {"judged": 0, "asked": 1}
+    assert [each["verdict"] for each in document["checks"]] == ["missing"]  # type: ignore[attr-defined]
+
+
+def test_a_pool_that_is_down_leaves_everything_missing(tmp_path: Path, capsys: Capture) -> None:
+    clouds = Clouds(tmp_path / "clouds.yaml").write("http://127.0.0.1:1/v3")
+    assert run([*LIVE, "--clouds", str(clouds)]) == Exit.FAILED
+    told = capsys.readouterr()
+    document = json.loads(told.out)
+    assert document["failures"] == 0
+    assert {each["verdict"] for each in document["checks"]} == {"missing"}
+    assert "huawei" in told.err
+
+
+def test_names_cannot_steer_the_terminal(city: Path, capsys: Capture) -> None:
+    wild = {**GROUP, "name": "a\x1b[2J\u202e[red]=cmd", "security_group_rules": [{**RULE, "remote_ip_prefix": None}]}
+    answers: dict[str, list[Answer]] = {
+        PATH: [(200, {"security_groups": [wild]})],
+        "/network/v2.0/subnets": [(200, {"subnets": []})],
+    }
+    with serve_pool(answers) as (url, _):
+        clouds = Clouds(city.parent / "clouds.yaml").write(url)
+        code = run([*LIVE[:-1], "--inventory", str(city), "--clouds", str(clouds), "--check", "sg-mgmt-port-closed"])
+    told = capsys.readouterr().out
+    assert code == Exit.REFUSED
+    assert "[red]=cmd" in told
+    assert "\x1b[2J" not in told
+    assert "\u202e" not in told
+
+
+def test_without_live_only_the_inventory_is_judged_and_it_says_so(capsys: Capture) -> None:
+    run(["check"])
+    told = capsys.readouterr().out
+    assert "only the inventory was judged" in told
+    assert "of 169 checks were judged" in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--check", "sg-mgmt-port-close"), "did you mean `sg-mgmt-port-closed`?"),
+        (("--department", "helth"), "did you mean `health`?"),
+        (("--system", "nothing-like-it"), "no system `nothing-like-it`"),
+        (("--pool", "huawei"), "add --live"),
+    ],
+)
+def test_a_wrong_name_is_told_with_the_right_one(arguments: tuple[str, ...], words: str, capsys: Capture) -> None:
+    assert run(["check", *arguments]) == Exit.USAGE
+    assert words in capsys.readouterr().err
+
+
+def test_the_help_is_in_both_languages(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setenv("GOVCLOUD_LANG", "zh")
+    run(["check"])
+    assert "自动化覆盖：" in capsys.readouterr().out
