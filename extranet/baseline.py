@@ -31,7 +31,7 @@ class Rule:
     """One rule of the baseline. `settings` holds the platforms that it is about; `roles` is empty for all."""
 
     code: str
-    """Id of the check in the security catalogue, where that has one."""
+    """Id of the policy rule that judges it."""
     what: Text
     clause: str
     settings: Mapping[Platform, tuple[Setting, ...]]
@@ -115,7 +115,7 @@ BASELINE: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        "host-ssh-safe",
+        "host-ssh-safe.device",
         Text("nobody logs in as root or by password", "禁止 root 登录，禁止口令登录"),
         "GB/T 22239-2019 8.1.4.1 c",
         _on(
@@ -130,7 +130,7 @@ BASELINE: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        "ext-session-limits",
+        "ext-aaa.sessions",
         Text("an idle login ends within ten minutes; tries are limited", "空闲会话十分钟内退出，登录尝试次数受限"),
         "GB/T 22239-2019 8.1.4.1 b",
         _on(
@@ -144,7 +144,7 @@ BASELINE: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        "ext-login-banner",
+        "ext-mgmt-area.banner",
         Text("a warning is shown before login", "登录前显示警示语"),
         "GB/T 22239-2019 8.1.5.4",
         _on(
@@ -167,7 +167,7 @@ BASELINE: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        "audit-time-synced",
+        "audit-time-synced.device",
         Text("the time is asked of two servers", "向两台服务器对时"),
         "GB/T 22239-2019 8.1.4.3 b",
         _on(
@@ -189,7 +189,14 @@ BASELINE: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        "ext-source-check",
+        "ext-fw-stateful",
+        Text("only answers to what was asked come in from the internet", "来自互联网的流量只放行已建立连接的应答"),
+        "GB/T 22239-2019 8.1.3.2 d",
+        _on((Setting(FIREWALL, r'meta mark \S+(?: oifname "\S+")? ct state established,related accept', 2),)),
+        roles=frozenset({Role.EXIT}),
+    ),
+    Rule(
+        "ext-acl-default-deny.sources",
         Text("redirects, source routes and router advertisements are not taken", "不接受重定向、源路由和路由通告"),
         "GB/T 22239-2019 8.1.3.2 a",
         _on(
@@ -207,7 +214,7 @@ BASELINE: tuple[Rule, ...] = (
         ),
     ),
     Rule(
-        "ext-bgp-policy",
+        "ext-bgp-up.policy",
         Text("every session to another node has a policy both ways", "与其他节点的每个会话双向都有路由策略"),
         "GB/T 22239-2019 8.1.2.1 e",
         _on(
@@ -235,7 +242,7 @@ BASELINE: tuple[Rule, ...] = (
         apart_from=frozenset({Role.EXIT}),
     ),
     Rule(
-        "ext-exit-audit",
+        "ext-boundary-audit.exit",
         Text(
             "each new flow to the internet is recorded, with its translation",
             "每条访问互联网的新连接连同地址转换都有记录",

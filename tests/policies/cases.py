@@ -98,5 +98,12 @@ def judge_case(rule: Rule, case: Case) -> Result:
 def read_for(kind: type[Fact], gap: str) -> Read:
     """A reading of a kind an hour ago, or one with a gap; `stale` is one of last month."""
     at = NOW.replace(month=5) if gap == "stale" else NOW.replace(hour=7)
-    read = Read(kind, CITY if "city" in kind.PLACES else POOL, "a case", at)
+    read = Read(kind, place_for(kind), "a case", at)
     return read.with_gap(Cause(gap), Text("the case says so", "案例设定")) if gap not in ("", "stale") else read
+
+
+def place_for(kind: type[Fact]) -> Place:
+    """Where things of a kind are in a case: the inventory, the one pool, or the one host, device or cluster."""
+    if "city" in kind.PLACES:
+        return CITY
+    return POOL if "pool" in kind.PLACES else Place(min(kind.PLACES), "here")

@@ -38,10 +38,11 @@ def test_every_rule_is_in_the_catalogue() -> None:
     assert {rule.check for rule in all_rules().values()} <= set(all_checks())
 
 
-def test_rules_for_plans_judge_what_plans_have() -> None:
+def test_rules_for_plans_judge_what_is_known_before() -> None:
+    """A stack's plan, a device's intended configuration, or the inventory."""
     for check in all_checks().values():
         if check.built and check.moment == "before":
-            assert any("stack" in rule.subject.PLACES for rule in check.rules)
+            assert any(rule.subject.PLACES & {"stack", "device", "city"} for rule in check.rules)
 
 
 def test_a_planned_check_says_what_it_waits_for() -> None:
@@ -79,10 +80,10 @@ def test_show_tells_what_a_rule_needs(capsys: Capture) -> None:
 
 def test_show_in_chinese_is_for_people(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOVCLOUD_LANG", "zh")
-    assert run(["policy", "show", "host-ssh-safe"]) == Exit.DONE
+    assert run(["policy", "show", "host-patched"]) == Exit.DONE
     out = capsys.readouterr().out
-    assert "尚无主机的采集器" in out
-    assert "远程管理加密且禁 root" in out
+    assert "尚无漏洞扫描器的采集器" in out
+    assert "漏洞及时修补" in out
 
 
 def test_a_check_that_does_not_exist_is_refused_with_the_nearest(capsys: Capture) -> None:
