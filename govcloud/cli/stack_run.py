@@ -5,7 +5,7 @@ import json
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -140,6 +140,7 @@ class Course:
         round_ = await begin_round(self.world, self.wish.operation, chosen, self.wish.options, force=force)
         outcomes = await self.preview(round_)
         self.tell_left(left)
+        await self.pass_gate(outcomes)
         if self.wish.out:
             assert round_.bases is not None  # noqa: S101 - only an up writes a plan
             bases = await round_.bases.find_all(round_.chosen)
@@ -163,8 +164,18 @@ class Course:
         totals = {stack: one.total for stack, one in planned.items()}
         self.refuse_losses([f"{stack}: {loss}" for stack, one in planned.items() for loss in one.losses])
         self.screen.tell(PLANNED(n=sum(totals.values()), stacks=len(totals)))
+        await self.pass_gate(await self.look(round_))
         self.ask()
         return await self.update(round_, {stack: one.state for stack, one in planned.items()}, totals, [])
+
+    async def pass_gate(self, outcomes: Sequence[Outcome]) -> None:
+        """Raises PolicyRefusedError when a mandatory rule fails on the plan of an up. No changes, no questions."""
+        if self.wish.operation == "up" and any(each.changes for each in outcomes):
+            from govcloud.cli.gate import judge_outcomes, pass_gate  # noqa: PLC0415 - a run without changes needs no rules
+
+            found = await judge_outcomes(self.world, outcomes, datetime.now(UTC))
+            if found is not None:
+                pass_gate(self.screen, found, self.wish.folder, as_json=self.wish.as_json)
 
     def refuse_losses(self, losses: Sequence[str]) -> None:
         """Raises LossRefusedError when data would go and nobody has said that it may."""
@@ -182,14 +193,17 @@ class Course:
 
     async def preview(self, round_: Round) -> list[Outcome]:
         """What would be done, shown."""
-        with choose_watcher(
-            self.screen, PREVIEWING, {each.stack: 0 for each in round_.chosen}, as_json=self.wish.as_json
-        ) as watch:
-            outcomes = await round_.preview(Crew(self.world, self.engine, watch))
+        outcomes = await self.look(round_)
         if not self.wish.as_json:
             show_plan(self.screen, outcomes, details=self.wish.details, left_out=len(round_.unchanged))
             show_failures(self.screen, outcomes)
         return outcomes
+
+    async def look(self, round_: Round) -> list[Outcome]:
+        """What would be done."""
+        totals = {each.stack: 0 for each in round_.chosen}
+        with choose_watcher(self.screen, PREVIEWING, totals, as_json=self.wish.as_json) as watch:
+            return await round_.preview(Crew(self.world, self.engine, watch))
 
     async def update(
         self, round_: Round, states: dict[str, str], totals: dict[str, int], previews: Sequence[Outcome]

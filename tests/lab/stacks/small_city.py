@@ -97,7 +97,7 @@ def describe(code: str, pool: str) -> Department:
         "servers": [{**servers, "volumes": volumes}],
         "exposure": [
             {"to": "app", "ports": [80, 443], "zone": "extranet"},
-            {"to": "app", "ports": [22], "prefix": "10.8.0.0/24"},
+            {"to": "app", "ports": [22], "prefix": "10.242.63.0/24"},
             {"to": "app", "protocol": "icmp", "system": f"{code}-ops"},
         ],
     }
