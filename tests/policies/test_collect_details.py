@@ -1,4 +1,4 @@
-"""What no list tells: quotas of every project, credentials of every user. One that is refused leaves the kind missing."""
+"""What no list tells: quotas of every project, credentials of every user. One refusal leaves the whole kind missing."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
