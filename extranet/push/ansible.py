@@ -47,7 +47,12 @@ class Playbook:
         results = self.work / "results"
         shutil.rmtree(results, ignore_errors=True)
         results.mkdir(mode=0o700)
-        given = {"extranet_who": self.who, "extranet_within": self.within, "extranet_results": str(results)}
+        given = {
+            "extranet_who": self.who,
+            "extranet_within": self.within,
+            "extranet_results": str(results),
+            "extranet_serial": ["100%"],  # these devices are one wave already
+        }
         tags = "harden,push" if harden else "push"
         command = [self.program, "-i", str(self.hosts), "--limit", ",".join(devices), "--tags", tags]
         with self.log.open("ab") as log:
