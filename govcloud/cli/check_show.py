@@ -143,6 +143,11 @@ def shorten(words: str) -> str:
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
+def shorten_text(text: Text) -> Text:
+    """The same of a sentence in both languages."""
+    return Text("{en}", "{zh}")(en=shorten(text.render("en")), zh=shorten(text.render("zh")))
+
+
 def to_json(assessment: Assessment, screen: Screen, at: datetime) -> dict[str, Any]:
     """Everything for machines. `findings` are all results, not failures only."""
     judged, asked = assessment.coverage

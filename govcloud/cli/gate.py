@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from govcloud.cli.blame import find_line
-from govcloud.cli.check_show import count, finding_to_json, shorten
+from govcloud.cli.check_show import count, finding_to_json, shorten, shorten_text
 from govcloud.cli.planned_facts import list_planned, open_value
 from govcloud.console import Screen
 from govcloud.errors import Exit, GovcloudError
@@ -52,10 +52,10 @@ ONLY_BASE = Text("only what the pool's base has made", "仅含资源池基础栈
 
 
 class PolicyRefusedError(GovcloudError):
-    """A mandatory rule fails on a plan. Each failure has been told before."""
+    """A mandatory rule fails on a plan. Each failure has been told before, or the first is told as the reason."""
 
-    def __init__(self, refusals: Sequence[Finding]) -> None:
-        super().__init__(REFUSES(n=len(refusals)), todo=MEND, exit_code=Exit.REFUSED)
+    def __init__(self, refusals: Sequence[Finding], why: Text | None = None) -> None:
+        super().__init__(REFUSES(n=len(refusals)), why=why, todo=MEND, exit_code=Exit.REFUSED)
         self.refusals = refusals
 
 
@@ -75,6 +75,15 @@ async def judge_outcomes(world: World, outcomes: Iterable[Outcome], now: datetim
         harvest += await read_base(world, pool, now)
     before = [check for check in all_checks().values() if check.built and check.moment == "before"]
     return assess(before, FactBase(harvest, now))
+
+
+async def refuse_outcomes(world: World, outcomes: Sequence[Outcome], folder: Path, now: datetime) -> None:
+    """The gate where nobody watches: raises PolicyRefusedError with the first failure as its reason."""
+    found = await judge_outcomes(world, outcomes, now)
+    refusals = [] if found is None else list_refusals(found)
+    if refusals:
+        first = describe_refusal(refusals[0], read_inventory(folder))
+        raise PolicyRefusedError(refusals, Text("{en}", "{zh}")(en=first.render("en"), zh=first.render("zh")))
 
 
 async def read_base(world: World, pool: str, now: datetime) -> Harvest:
@@ -129,10 +138,10 @@ def tell(screen: Screen, assessment: Assessment, refusals: Sequence[Finding], lo
     planned = [each.result.verdict for each in assessment.findings if is_planned(each)]
     screen.tell(SUMMARY(counts=count(screen, [(verdict.words, planned.count(verdict)) for verdict in Verdict])))
     for each in refusals:
-        screen.error(describe_refusal(screen, each, loaded))
+        screen.error(describe_refusal(each, loaded))
 
 
-def describe_refusal(screen: Screen, finding: Finding, loaded: Loaded | None) -> GovcloudError:
+def describe_refusal(finding: Finding, loaded: Loaded | None) -> GovcloudError:
     """One mandatory failure as a problem with rule, clause, resource, place in the inventory, and remedy."""
     fact = finding.result.object
     what = WRONG(
@@ -142,7 +151,7 @@ def describe_refusal(screen: Screen, finding: Finding, loaded: Loaded | None) ->
         kind="" if fact is None else fact.WORDS,
         name="" if fact is None else shorten(fact.title),
         stack=finding.result.place.name,
-        reason=shorten(screen.words(finding.result.reason)),
+        reason=shorten_text(finding.result.reason),
     )
     return GovcloudError(what, "" if loaded is None else find_line(loaded, finding), todo=finding.rule.remedy)
 

@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -20,8 +22,10 @@ from govcloud.text import Text, in_words
 from stacks.engine.state.holder import name_holder, show_holder
 from stacks.engine.state.open import find_state_url
 from stacks.engine.state.passphrase import find_passphrase
+from stacks.operations.runs import Outcome
+from stacks.operations.world import World
 from stacks.worker.job import Job, Result
-from stacks.worker.stack_run import StackRunner
+from stacks.worker.stack_run import Judge, StackRunner
 
 READY = Text(
     "{worker} works on {pools}; Ctrl-C ends it after what it has begun",
@@ -68,7 +72,7 @@ def start(codes: tuple[str, ...], per_pool: int, here: int, folder: Path, clouds
     screen, settings = Screen(), load_settings()
     pools = [pool.code for pool in choose_pools(load_inventory(folder), codes)]
     find_passphrase(settings)
-    runner = StackRunner(folder, settings, clouds)
+    runner = StackRunner(folder, settings, clouds, judge_plan(folder))
 
     async def run(job: Job) -> Result:
         screen.tell(BEGUN(stack=job.stack, operation=job.operation, actor=job.actor))
@@ -102,3 +106,14 @@ def start(codes: tuple[str, ...], per_pool: int, here: int, folder: Path, clouds
         screen.error(error)
         os._exit(error.exit_code)  # at once: what it still runs belongs to others now
     return Exit.DONE
+
+
+def judge_plan(folder: Path) -> Judge:
+    """The gate of `up`, for jobs."""
+
+    async def judge(world: World, outcomes: Sequence[Outcome]) -> None:
+        from govcloud.cli.gate import refuse_outcomes  # noqa: PLC0415 - a worker without work needs no rules
+
+        await refuse_outcomes(world, outcomes, folder, datetime.now(UTC))
+
+    return judge

@@ -1,7 +1,7 @@
 """Does a job as the commands do: looks at the plan, loses no data without a word, then does what was looked at."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +25,10 @@ _LOOKS = 5
 """How often a plan is made anew because another run has changed the state in between."""
 
 
+type Judge = Callable[[World, Sequence[Outcome]], Awaitable[None]]
+"""Looks at the plans of an up before it is carried out. Raises GovcloudError to refuse them."""
+
+
 class Silent:
     """Nobody watches: what matters is in the result and in the history."""
 
@@ -42,6 +46,7 @@ class StackRunner:
     folder: Path
     settings: Settings
     clouds: Path | None = None
+    judge: Judge | None = None
     find_revision: Callable[[Path], str] = find_revision
     _ends: AsyncExitStack = field(default_factory=AsyncExitStack)
     _worlds: dict[str, World] = field(default_factory=dict)
@@ -62,7 +67,7 @@ class StackRunner:
 
     async def _run(self, job: Job) -> Result:
         async with self._world(job) as world:
-            return await _run_in(replace(world, actor=job.actor), job)
+            return await _run_in(replace(world, actor=job.actor), job, self.judge)
 
     @asynccontextmanager
     async def _world(self, job: Job) -> AsyncIterator[World]:
@@ -86,7 +91,7 @@ class StackRunner:
             yield world
 
 
-async def _run_in(world: World, job: Job) -> Result:
+async def _run_in(world: World, job: Job, judge: Judge | None = None) -> Result:
     chosen = await _choose(world, job)
     crew = Crew(world, Embedded(world), Silent())
     round_ = await begin_round(world, job.operation, [chosen], Options(), force=False)
@@ -95,6 +100,8 @@ async def _run_in(world: World, job: Job) -> Result:
     (plan,) = await round_.preview(crew)
     if not plan.succeeded:
         return _result(plan)
+    if judge is not None and job.operation == "up":
+        await judge(world, [plan])
     if (losses := find_losses([plan])) and not job.delete_data:
         raise LossRefusedError(list(map(str, losses)))
     if job.operation == "destroy" and not plan.changes:

@@ -4,6 +4,8 @@ made. The pools exist in memory (a provider that makes nothing); engine, program
 import asyncio
 import json
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -14,6 +16,7 @@ from govcloud.addresses.tenants import plan_tenants
 from govcloud.cli import gate
 from govcloud.cli.gate import PolicyRefusedError
 from govcloud.cli.stack_run import Course, Wish
+from govcloud.cli.worker_start import judge_plan
 from govcloud.console import Screen
 from govcloud.errors import Exit
 from govcloud.inventory.load import load_inventory
@@ -23,6 +26,8 @@ from stacks.engine.state.open import open_database
 from stacks.operations.runs import Embedded
 from stacks.operations.selection import Named
 from stacks.operations.world import World
+from stacks.worker.job import Job, Result
+from stacks.worker.stack_run import _run_in
 from tests.stacks.operations.memory_world import MemoryPools
 
 if TYPE_CHECKING:
@@ -31,7 +36,6 @@ if TYPE_CHECKING:
 type Capture = pytest.CaptureFixture[str]
 GOOD = "      - {to: web, ports: [80, 443], zone: internet}\n"
 BAD = "      - {to: web, ports: [22], zone: internet}\n"
-STACK = "mobile.transport"
 
 
 class Town:
@@ -58,13 +62,28 @@ class Town:
         wish = Wish("up", self.folder, named, yes=True, as_json=as_json, only_preview=preview)
         return asyncio.run(self._run(replace(wish, out=plan) if preview else replace(wish, plan=plan)))
 
+    def work(self, department: str) -> Result:
+        """Run `up` as a worker does."""
+        job = Job("1", f"mobile.{department}", "mobile", "up", "of a test", "", (), False)
+
+        async def run() -> Result:
+            with self.open() as world:
+                return await _run_in(world, job, judge_plan(self.folder))
+
+        return asyncio.run(run())
+
     async def _run(self, wish: Wish) -> int:
+        with self.open() as world:
+            return await Course(wish, Screen("en"), world, Embedded(world)).run()
+
+    @contextmanager
+    def open(self) -> Iterator[World]:
+        """The town as it is now."""
         inventory = load_inventory(self.folder)
         database = open_database(f"sqlite:///{self.state}")
         try:
             pools = cast("Pools", MemoryPools(inventory))
-            world = World(inventory, plan_tenants(inventory), pools, database, lambda: "of a test")
-            return await Course(wish, Screen("en"), world, Embedded(world)).run()
+            yield World(inventory, plan_tenants(inventory), pools, database, lambda: "of a test")
         finally:
             database.close()
 
@@ -149,6 +168,16 @@ def test_a_plan_that_was_written_before_a_rule_was_stricter_is_judged_again(
     assert town.count_resources() == before
     monkeypatch.undo()
     assert town.run("transport", plan=file) == Exit.DONE
+
+
+def test_a_worker_refuses_the_same_plan_and_says_why(town: Town) -> None:
+    line, before = town.spoil(), town.count_resources()
+    with pytest.raises(PolicyRefusedError) as refused:
+        town.work("transport")
+    assert f"departments/transport.yml:{line}: sg-mgmt-port-closed" in str(refused.value)
+    assert town.count_resources() == before
+    town.mend()
+    assert town.work("transport").succeeded
 
 
 def test_what_is_not_run_is_not_judged(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
