@@ -3,10 +3,11 @@
 from datetime import timedelta
 
 from govcloud.text import Text
-from policies.facts.identity import Account, ApplicationCredential, RoleAssignment
-from policies.facts.register import AccountHolder
+from policies.facts.identity import Account, ApplicationCredential, Project, RoleAssignment
+from policies.facts.register import AccountHolder, Member
 from policies.model import Judgement, fails, not_applicable, passes
 from policies.registry import rule
+from policies.whose import department_of
 from policies.world import World
 
 POWERFUL = ("admin", "manager")
@@ -113,3 +114,52 @@ def credential_bounded(credential: ApplicationCredential, world: World, *, longe
     if credential.expires - world.now > timedelta(days=longest_days):
         return fails("lasts until {day}", "有效期至 {day}，过长", day=credential.expires.date())
     return passes("ends on {day}", "{day} 到期", day=credential.expires.date())
+
+
+@rule(
+    "iam-provider-access-consent",
+    needs=(Project, Account, Member),
+    remedy=Text(
+        "take the role away; with the department's consent, have it waived until the last day of the work",
+        "收回角色；经部门书面同意的，按作业截止日办理豁免",
+    ),
+)
+def foreigners_kept_out(
+    assignment: RoleAssignment, world: World, *, programs: tuple[str, ...] = ("govcloud",)
+) -> Judgement:
+    """Only a department's registered members, and the listed programs, have roles in its project.
+
+    The inventory has no records of consent: with one, the failure is waived for as long as the consent holds.
+    """
+    owner = "" if assignment.project is None else department_of(assignment, assignment.project, world)
+    if not owner or assignment.user is None:
+        return not_applicable("not in a department's project", "不在部门项目内")
+    account = world.one(Account, assignment, assignment.user)
+    if account is None:
+        return fails("of an account that does not exist", "账户不存在")
+    if account.name in programs:
+        return not_applicable("a program of the platform", "平台程序账户", account)
+    if any(each.department == owner for each in world.where(Member, assignment, account=account.name)):
+        return passes("a member of the department", "本部门成员", account)
+    return fails("`{name}` is no member of the department", "`{name}` 不是本部门成员", account, name=account.name)
+
+
+@rule(
+    "iam-password-expiry",
+    needs=(Member,),
+    remedy=Text("set `password_expires_days` in the identity service", "在身份认证服务中设置 `password_expires_days`"),
+)
+def password_ends(account: Account, world: World) -> Judgement:
+    """The password of every person's account ends, and has not ended.
+
+    Narrower than the condition: how long it lasts and how many old ones are refused is the service's configuration.
+    """
+    if not account.enabled or not world.where(Member, account, account=account.name):
+        return not_applicable("disabled, or no person's", "已停用，或非个人账户")
+    if account.password_never_expires:
+        return fails("is exempt from expiry", "已豁免口令到期")
+    if account.password_expires is None:
+        return fails("never ends", "口令没有到期时间")
+    if account.password_expires < world.now:
+        return fails("ended on {day}", "口令已于 {day} 到期", day=account.password_expires.date())
+    return passes("ends on {day}", "口令 {day} 到期", day=account.password_expires.date())
