@@ -23,8 +23,8 @@ def read_ids(value: Any) -> tuple[str, ...]:
 
 
 def read_part(name: str) -> Reader:
-    """A number out of the service's object of a flavor. Raises KeyError: an old service, which has only the id."""
-    return lambda value: read_number(value[name])
+    """A number, plain or in the service's object of a flavor. Raises KeyError: an old service tells only the id."""
+    return lambda value: read_number(value[name] if isinstance(value, Mapping) else value)
 
 
 class Server(Fact):
