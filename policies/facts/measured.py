@@ -31,6 +31,19 @@ class TlsEndpoint(Fact):
     """Whether it wants the client's certificate."""
 
 
+class ArrayPair(Fact):
+    """A back end's two arrays, as they tell it. Its id is the storage service's, `host@back-end`."""
+
+    KIND = "measured.ArrayPair"
+    WORDS = Text("pairs of storage arrays", "存储阵列双活对")
+
+    healthy: bool
+    """Health and running state are both normal."""
+    in_step: bool
+    """Neither split nor stale."""
+    same_capacity: bool
+
+
 class Metric(Fact):
     """A value of the monitoring at one moment."""
 
