@@ -8,6 +8,7 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from govcloud.text import Text
+from policies.catalogue.waiting import WAITING
 from policies.catalogue.words import COLLECTED, EVIDENCE, NEEDS, NOT_WRITTEN
 from policies.model import Rule
 from policies.registry import all_rules
@@ -52,6 +53,8 @@ class Check:
     @property
     def why_planned(self) -> Text:
         """Why no rule judges it yet."""
+        if self.id in WAITING:
+            return WAITING[self.id]
         lacking = [EVIDENCE[name] for name in self.evidence if name not in COLLECTED]
         if not lacking:
             return NOT_WRITTEN

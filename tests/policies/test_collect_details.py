@@ -57,7 +57,7 @@ def test_a_service_that_does_not_tell_its_part_leaves_all_quotas_missing(tmp_pat
 
 
 def test_credentials_are_those_of_every_user(tmp_path: Path) -> None:
-    told = {
+    told: dict[str, list[Answer]] = {
         "/v3/users": [(200, {"users": [{"id": "u"}, {"id": "v"}]})],
         "/v3/users/u/application_credentials": [(200, {"application_credentials": []})],
         "/v3/users/v/application_credentials": [(200, {"application_credentials": [CREDENTIAL]})],

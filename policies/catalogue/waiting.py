@@ -1,0 +1,59 @@
+"""Why checks stay planned although their sources are read: what these sources would have to tell, and do not.
+
+A check without words here waits for a collector or for its rule. Whoever writes the rule takes the words away.
+"""
+
+from govcloud.text import Text
+
+WAITING = {
+    "lb-listener-tls": Text(
+        "stacks make no load balancers and the lab's pools have no service for them, so that no listener is told",
+        "各栈不创建负载均衡，实验环境的资源池也未提供该服务，没有监听器数据",
+    ),
+    "vpn-strong-proposals": Text(
+        "neither the lab's pools nor devices of the extranet offer VPNs, so that no proposals are told",
+        "实验环境的资源池和政务外网设备均未提供 VPN，没有提议数据",
+    ),
+    "kms-available": Text(
+        "the lab's pools have no key service; to show that a tenant can use one, a probe has to sign in as a member",
+        "实验环境的资源池未提供密钥服务；验证租户可用性还需以成员账户登录的探针",
+    ),
+    "object-acl-private": Text(
+        "stacks make no containers and the lab's pools have no object storage",
+        "各栈不创建容器，实验环境的资源池也未提供对象存储",
+    ),
+    "vm-policy-follows-migration": Text(
+        "a pool tells how ports are, not how they were before a migration; readings are not kept to compare",
+        "资源池只提供端口现状，不提供迁移前状态；尚未留存历次读取结果用于比对",
+    ),
+    "image-signature-verified": Text(
+        "whether a signature is valid takes the whole image and its certificate; the list tells only that there is one",
+        "验签需要整个镜像及证书；镜像列表只说明有无签名",
+    ),
+    "backup-local-copy": Text(
+        "the inventory has no record of copies that departments keep outside the pool",
+        "清单中没有部门在资源池之外留存副本的登记",
+    ),
+    "geo-inside-border": Text(
+        "the inventory has no addresses of the pools' sites and backup targets", "清单中没有资源池站点和备份目标的地址"
+    ),
+    "cap-plan-fits": Text(
+        "plans name flavors without their sizes, and forecasts for a year are not made",
+        "计划只引用规格编号，不含大小；尚无全年预测",
+    ),
+    "gm-app-storage": Text(
+        "pools tell that a volume is encrypted, but not where its key is kept and by which module",
+        "资源池只说明卷是否加密，不提供密钥位置和密码模块",
+    ),
+    "gm-key-module": Text("the inventory has no record of cryptographic modules", "清单中没有密码模块登记"),
+    "gm-assessed": Text("the inventory has no record of assessments", "清单中没有密评记录"),
+    "sec-filing-valid": Text(
+        "the inventory has no filing numbers and no record of assessments", "清单中没有备案号和测评记录"
+    ),
+    "sec-acceptance-reports": Text("the inventory has no record of the two reports", "清单中没有两份报告的登记"),
+    "sec-supplier-source-test": Text(
+        "the inventory names neither critical infrastructure nor delivered versions",
+        "清单中没有关键信息基础设施标识和交付版本",
+    ),
+}
+"""Check → why."""
