@@ -5,9 +5,11 @@ Each part has a field of its own, so that one command that failed leaves the oth
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from govcloud.text import Text
 from policies.facts.fact import Fact
+from policies.facts.reading import or_none, read_number
 from policies.facts.record import Record, told
 
 HERE = frozenset({"host"})
@@ -30,7 +32,13 @@ class LocalAccount(Record):
     shell: str
     password: str
     """`set`, `empty` or `locked`; never the hash."""
-    most_days: int | None
+    most_days: int | None = told(read=or_none(read_number))
+    """Days until its password ends; None: never."""
+
+
+def read_stack(value: Any) -> Mapping[str, str] | None:
+    """Settings of a PAM module, or None where no stack calls it."""
+    return None if value is None else {str(name): str(item) for name, item in value.items()}
 
 
 class Host(Fact):
@@ -44,29 +52,44 @@ class Host(Fact):
     release: str
     """Distribution and version, as `openEuler 22.03`."""
     kernel: str
-    kernel_newest: str
+    newest_kernel: str
     """The newest that is installed."""
     sshd: Mapping[str, str]
     """`sshd -T`: names in lower case; of one that is there several times the values with spaces between."""
     sysctl: Mapping[str, str]
     login: Mapping[str, str]
     """`login.defs`."""
-    password_quality: Mapping[str, str]
-    lockout: Mapping[str, str]
-    """Settings of pam_faillock in effect; empty where the stacks do not call it."""
+    password_quality: Mapping[str, str] | None = told(read=read_stack)
+    """Settings of pam_pwquality in effect, flags as `1`."""
+    lockout: Mapping[str, str] | None = told(read=read_stack)
+    """Settings of pam_faillock in effect; None unless both the auth and the account stack call it."""
+    idle_seconds: int | None = told(read=or_none(read_number))
+    """After how long a login shell ends by itself; None: never, or everybody may change it."""
     audit_rules: tuple[str, ...]
-    audit_settings: Mapping[str, str]
-    packet_rules: tuple[str, ...]
-    """`nft list ruleset`, a rule a line, with its chain."""
-    time_sources: tuple[str, ...]
-    time_offset: float
-    """Seconds from the sources."""
+    """`auditctl -l`."""
+    admin_sources: tuple[str, ...]
+    """Prefixes from which the loaded packet filter lets TCP port 22 in."""
+    clock: str
+    """`synchronised`, or what chrony says instead."""
     packages: tuple[str, ...]
     listeners: tuple[Listener, ...] = told(read=Listener.read_parts())
     accounts: tuple[LocalAccount, ...] = told(read=LocalAccount.read_parts())
+    administrators: tuple[str, ...]
+    """Members of the groups that may become root."""
     sudo_rules: tuple[str, ...]
     file_modes: Mapping[str, str]
-    """Path → `0640 root root`."""
+    """Path → `0640 root shadow`."""
+    umask: str
+    """Of a login shell, in octal."""
+    writable: tuple[str, ...]
+    """Files that everybody may write, outside directories with the sticky bit."""
+    confinement: str
+    """`selinux enforcing`, `selinux permissive`, `apparmor 12` with the number of enforced profiles, or `none`."""
+    measured_boot: bool
+    """Whether secure boot is on or a log of measurements is there."""
     services: Mapping[str, str]
     """Service → state."""
-    booted: datetime
+    signatures: datetime | None
+    """When the signatures of malware were last brought up to date."""
+    scanned: datetime | None
+    """When all files were last looked through for malware."""

@@ -1,0 +1,142 @@
+"""Rules on what runs and stands on hosts: sockets, packages, files, confinement, and protection against malware."""
+
+from datetime import timedelta
+
+from govcloud.text import Text
+from policies.facts.hosts import Host, Listener
+from policies.model import Judgement, fails, find_any, passes
+from policies.registry import rule
+from policies.rules.hosts import HARDEN
+from policies.sets.addresses import Addresses
+from policies.world import World
+
+CLEAR = (("tcp", 21), ("tcp", 23), ("tcp", 512), ("tcp", 513), ("tcp", 514), ("udp", 69))
+"""ftp, telnet, rexec, rlogin, rsh, tftp."""
+VNC = range(5900, 6000)
+CLEAR_PROGRAMS = ("vsftpd", "proftpd", "pure-ftpd", "telnetd", "in.telnetd", "rshd", "rlogind", "in.tftpd", "Xvnc")
+BANNED = (
+    *("telnet-server", "telnetd", "inetutils-telnetd", "rsh-server", "rsh-redone-server", "tftp-server", "tftpd-hpa"),
+    *("ypserv", "nis", "xinetd", "vsftpd", "talk-server", "talkd", "xserver-xorg", "tcpdump", "nmap"),
+)
+HERE = Addresses.of(["127.0.0.0/8", "::1/128"])
+LEAST_OPEN = {
+    "/etc/passwd": 0o644,
+    "/etc/group": 0o644,
+    "/etc/shadow": 0o640,
+    "/etc/gshadow": 0o640,
+    "/etc/sudoers": 0o440,
+}
+"""Key file → the most that its mode may allow."""
+UMASK = 0o027
+
+
+def is_outside(each: Listener) -> bool:
+    """Whether others than the host itself reach the socket."""
+    return each.address == "*" or bool(Addresses.of([each.address]) - HERE)
+
+
+@rule(
+    "host-no-cleartext-service",
+    remedy=Text("stop the service, or use its encrypted successor", "停用该服务或改用加密替代"),
+)
+def nothing_in_clear(
+    host: Host,
+    world: World,
+    *,
+    ports: tuple[tuple[str, int], ...] = CLEAR,
+    programs: tuple[str, ...] = CLEAR_PROGRAMS,
+) -> Judgement:
+    """No service by which people work from afar speaks in the clear."""
+
+    def is_clear(each: Listener) -> bool:
+        known = (each.protocol, each.port) in ports or (each.protocol == "tcp" and each.port in VNC)
+        return is_outside(each) and (known or each.program in programs)
+
+    wrong = find_any(host.listeners, is_clear)
+    if wrong:
+        return fails("in the clear: {sockets}", "明文服务：{sockets}", sockets=name_sockets(wrong))
+    return passes("nothing in the clear", "没有明文服务")
+
+
+@rule(
+    "host-ports-declared", remedy=Text("declare the port for the role, or stop the service", "登记该端口，或停用该服务")
+)
+def ports_declared(
+    host: Host, world: World, *, declared: tuple[tuple[str, int], ...] = (("tcp", 22), ("udp", 68), ("udp", 546))
+) -> Judgement:
+    """Others reach only ports that are declared."""
+    wrong = find_any(host.listeners, lambda each: (each.protocol, each.port) not in declared and is_outside(each))
+    if wrong:
+        return fails("not declared: {sockets}", "未登记：{sockets}", sockets=name_sockets(wrong))
+    return passes("declared ports only", "监听端口均已登记")
+
+
+@rule("host-minimal-packages", remedy=Text("remove the packages", "卸载这些软件包"))
+def packages_minimal(host: Host, world: World, *, banned: tuple[str, ...] = BANNED) -> Judgement:
+    """Nothing is installed that must not be."""
+    found = sorted(set(host.packages) & set(banned))
+    if found:
+        return fails("installed: {names}", "已安装：{names}", names=", ".join(found))
+    return passes("nothing banned among {n}", "{n} 个软件包中没有禁用项", n=len(host.packages))
+
+
+@rule("host-file-perms", remedy=HARDEN, playbook="harden")
+def files_tight(host: Host, world: World) -> Judgement:
+    """Key files are tight, new files too, and nobody else's file is there for all to write."""
+    modes = {path: int(mode.split()[0], 8) for path, mode in host.file_modes.items() if path in LEAST_OPEN}
+    wide = [path for path, mode in modes.items() if mode & ~LEAST_OPEN[path]]
+    if wide:
+        return fails("too open: {paths}", "权限过宽：{paths}", paths=", ".join(wide))
+    if int(host.umask, 8) & UMASK != UMASK:
+        return fails("umask {umask}", "umask 为 {umask}", umask=host.umask)
+    if host.writable:
+        return fails(
+            "{n} files for all to write, as {path}",
+            "{n} 个文件全局可写，如 {path}",
+            n=len(host.writable),
+            path=host.writable[0],
+        )
+    return passes("tight", "权限符合要求")
+
+
+@rule("host-mac-enforcing", remedy=Text("turn SELinux or AppArmor on", "启用 SELinux 或 AppArmor"))
+def confinement_enforced(host: Host, world: World) -> Judgement:
+    """Mandatory access control is in force."""
+    sort, _, state = host.confinement.partition(" ")
+    if (sort, state) == ("selinux", "enforcing") or (sort == "apparmor" and int(state) > 0):
+        return passes("{what}", "{what}", what=host.confinement)
+    return fails("not in force: {what}", "未强制：{what}", what=host.confinement)
+
+
+@rule(
+    "host-antimalware", remedy=Text("start the engine, update its signatures, scan", "启动引擎、更新特征库并全盘扫描")
+)
+def malware_watched(
+    host: Host,
+    world: World,
+    *,
+    engines: tuple[str, ...] = ("clamav-daemon", "clamd@scan", "clamd"),
+    most_days: int = 7,
+) -> Judgement:
+    """An engine runs with young signatures, and all files were looked through lately."""
+    limit = world.now - timedelta(days=most_days)
+    if not any(host.services.get(each) == "active" for each in engines):
+        return fails("no engine runs", "没有运行中的引擎")
+    if host.signatures is None or host.signatures < limit:
+        return fails("old signatures: {at}", "特征库过期：{at}", at=host.signatures or "–")
+    if host.scanned is None or host.scanned < limit:
+        return fails("last scanned: {at}", "最近全盘扫描：{at}", at=host.scanned or "–")
+    return passes("watched", "防护有效")
+
+
+@rule("audit-time-synced.host", remedy=Text("let chrony follow the city's servers", "配置 chrony 跟随市级时间源"))
+def clock_follows(host: Host, world: World) -> Judgement:
+    """The clock follows a server."""
+    if host.clock != "synchronised":
+        return fails("chrony says `{state}`", "chrony 状态为 `{state}`", state=host.clock)
+    return passes("synchronised", "时钟已同步")
+
+
+def name_sockets(sockets: list[Listener]) -> str:
+    """`tcp 0.0.0.0:23 telnetd`."""
+    return ", ".join(f"{each.protocol} {each.address}:{each.port} {each.program}".strip() for each in sockets)
