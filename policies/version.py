@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-DECIDING = ("catalogue", "facts", "rules", "sets", "")
+DECIDING = ("catalogue", "facts", "frameworks", "rules", "sets", "")
 """Folders of this room; the empty one is the room's own modules."""
-KINDS = (".py", ".csv")
+KINDS = (".py", ".csv", ".yml")
 LENGTH = 12
 
 

@@ -28,6 +28,7 @@ from policies.collect.patience import Patience
 from policies.collect.pools import Reading, read_pools
 from policies.collect.register import read_register
 from policies.facts.base import FactBase
+from policies.frameworks.load import find_framework
 
 READING = Text("reading {n} pools …", "正在读取 {n} 个资源池……")
 READ = Text(
@@ -69,6 +70,7 @@ class Asked:
     "systems",
     in_words("Only this system: CODE or DEPARTMENT.CODE.", "只检查该业务系统：编号，或 部门.编号。"),
 )
+@many("--framework", "frameworks", in_words("Only checks of this framework.", "只执行该合规框架的检查项。"))
 @many("--check", "check_ids", in_words("Only this check.", "只执行该检查项。"))
 @inventory_option
 @clouds_option
@@ -79,6 +81,7 @@ def check(  # noqa: PLR0913 - one per option
     pools: tuple[str, ...],
     departments: tuple[str, ...],
     systems: tuple[str, ...],
+    frameworks: tuple[str, ...],
     check_ids: tuple[str, ...],
     folder: Path,
     clouds: Path | None,
@@ -89,8 +92,7 @@ def check(  # noqa: PLR0913 - one per option
     if pools and not live:
         raise UsageError(NEEDS_LIVE, todo=ADD_LIVE)
     chosen = choose_pools(inventory, pools)
-    checks = [find_check(each) for each in dict.fromkeys(check_ids)] or list(all_checks().values())
-    asked = Asked(checks, choose_owners(inventory, departments, systems))
+    asked = Asked(choose_checks(check_ids, frameworks), choose_owners(inventory, departments, systems))
     started = time.monotonic()
     harvest = read_register(inventory, datetime.now(UTC))
     if live:
@@ -122,6 +124,14 @@ def tell_reading(screen: Screen, reading: Reading) -> None:
         READ(pool=reading.pool, lists=len(harvest.reads), facts=len(harvest.facts), calls=reading.calls),
         "yellow" if any(read.gap for read in harvest.reads) else "",
     )
+
+
+def choose_checks(check_ids: Sequence[str], frameworks: Sequence[str]) -> list[Check]:
+    """The checks of these ids and of these frameworks; all where neither is named. Raises UsageError."""
+    named = [find_check(each) for each in check_ids]
+    items = [item for code in frameworks for item in find_framework(code).items]
+    chosen = {check.id: check for check in (*named, *(all_checks()[name] for item in items for name in item.checks))}
+    return list(chosen.values()) or list(all_checks().values())
 
 
 def choose_owners(inventory: Inventory, departments: Sequence[str], systems: Sequence[str]) -> Choice:

@@ -6,6 +6,10 @@ from govcloud.cli.lazy import CommandTable, lazy_group
 from govcloud.text import Text, in_words
 
 COMMANDS: CommandTable = {
+    "framework": (
+        "govcloud.cli.policy_framework:framework",
+        Text("The frameworks and their items.", "合规框架及其条目。"),
+    ),
     "list": (
         "govcloud.cli.policy_list:list_",
         Text("Every check of the catalogue: built, or planned and why.", "列出全部检查项：已实现，或计划中及原因。"),
