@@ -61,6 +61,9 @@ FILES = (
     "/etc/security/faillock.conf",
     "/etc/sudoers",
     "/etc/sudoers.d/*",
+    "/etc/rsyslog.conf",
+    "/etc/rsyslog.d/*.conf",
+    "/etc/systemd/journal-upload.conf",
     "/sys/kernel/security/apparmor/profiles",
 )
 MODES = ("/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/sudoers")

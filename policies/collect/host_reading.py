@@ -145,6 +145,23 @@ def read_sudo(files: Mapping[str, str]) -> list[str]:
     return rules
 
 
+def read_log_targets(files: Mapping[str, str]) -> list[str]:
+    """Where rsyslog and journald send the log."""
+    text = "\n".join(files[path] for path in sorted(files) if path.startswith("/etc/rsyslog"))
+    lines = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
+    found = []
+    for action in re.findall(r"action\s*\(([^)]*)\)", lines, re.IGNORECASE):
+        values = {name.lower(): value for name, value in re.findall(r'(\w+)\s*=\s*"([^"]*)"', action)}
+        if values.get("type") == "omfwd":
+            tls = values.get("streamdrivermode") == "1" and values.get("protocol") == "tcp"
+            found.append(f"{'tls' if tls else 'plain'} {values['target']}")
+    tls = bool(re.search(r"^\s*\$ActionSendStreamDriverMode\s+1", lines, re.MULTILINE))
+    for double, target in re.findall(r"^\S+\s+@(@?)(?:\([^)]*\))?\[?([^\s;:\]]+)", lines, re.MULTILINE):
+        found.append(f"{'tls' if tls and double else 'plain'} {target}")
+    uploads = re.findall(r"^URL=(https?)://([^/:\s]+)", files.get("/etc/systemd/journal-upload.conf", ""), re.MULTILINE)
+    return found + [f"{'tls' if scheme == 'https' else 'plain'} {target}" for scheme, target in uploads]
+
+
 def read_clock(text: str) -> str:
     """`chronyc -c tracking`: whether it follows a server."""
     words = text.strip().split(",")
@@ -191,4 +208,5 @@ READERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
         each["unit"].removesuffix(".service"): each["active"] for each in json.loads(say(it, "services"))
     },
     "signatures": lambda it: read_moment(it["signatures"]),
+    "log_targets": lambda it: read_log_targets(it["files"]),
 }

@@ -41,6 +41,16 @@ def read_stack(value: Any) -> Mapping[str, str] | None:
     return None if value is None else {str(name): str(item) for name, item in value.items()}
 
 
+class Advisory(Record):
+    """A weakness that a scanner says is open on the host."""
+
+    name: str
+    severity: str
+    """`critical`, `high`, `medium` or `low`."""
+    since: datetime
+    """When it could have been mended first."""
+
+
 class Host(Fact):
     """A host. Its id is the name by which the inventory knows it."""
 
@@ -93,3 +103,11 @@ class Host(Fact):
     """When the signatures of malware were last brought up to date."""
     scanned: datetime | None
     """When all files were last looked through for malware."""
+    advisories: tuple[Advisory, ...] = told(read=Advisory.read_parts())
+    """Told by a scanner, not by the host."""
+    log_targets: tuple[str, ...]
+    """Where the log goes: `tls 10.1.0.1`, or `plain 10.1.0.1`."""
+    log_seen: datetime
+    """When the log store last heard of the host."""
+    agent_heartbeat: datetime
+    """When the centre of the intrusion detection last heard of the host's agent."""

@@ -28,6 +28,15 @@ LEAST_OPEN = {
 }
 """Key file → the most that its mode may allow."""
 UMASK = 0o027
+ENDED = (
+    ("CentOS Linux 7", "2024-06-30"),
+    ("CentOS Linux 8", "2021-12-31"),
+    ("Debian GNU/Linux 10", "2024-06-30"),
+    ("Debian GNU/Linux 11", "2026-08-31"),
+    ("Ubuntu 18.04", "2023-05-31"),
+    ("Ubuntu 20.04", "2025-05-31"),
+)
+"""Release → last day of its support."""
 
 
 def is_outside(each: Listener) -> bool:
@@ -127,6 +136,51 @@ def malware_watched(
     if host.scanned is None or host.scanned < limit:
         return fails("last scanned: {at}", "最近全盘扫描：{at}", at=host.scanned or "–")
     return passes("watched", "防护有效")
+
+
+@rule("host-patched", remedy=Text("bring the host up to date and restart it", "升级补丁并重启到新内核"))
+def host_patched(
+    host: Host,
+    world: World,
+    *,
+    ended: tuple[tuple[str, str], ...] = ENDED,
+    days: tuple[tuple[str, int], ...] = (("critical", 7), ("high", 30)),
+) -> Judgement:
+    """The system is still supported, its newest kernel runs, and no grave weakness stays open."""
+    gone = [day for name, day in ended if host.release == name and world.now.date().isoformat() > day]
+    if gone:
+        return fails("{release} ended on {day}", "{release} 已于 {day} 停止支持", release=host.release, day=gone[0])
+    if host.kernel != host.newest_kernel:
+        return fails("runs {old}, not {new}", "运行内核 {old}，未启用 {new}", old=host.kernel, new=host.newest_kernel)
+    limits = {severity: world.now - timedelta(days=most) for severity, most in days}
+    late = find_any(host.advisories, lambda each: each.severity in limits and each.since < limits[each.severity])
+    if late:
+        return fails("open too long: {names}", "超期未修补：{names}", names=", ".join(each.name for each in late))
+    return passes("up to date", "补丁及时")
+
+
+@rule("host-log-shipped", remedy=Text("send the log to the city's store by TLS", "将日志经 TLS 发往市级日志库"))
+def log_shipped(host: Host, world: World, *, most_minutes: int = 10) -> Judgement:
+    """The log leaves the host by TLS, and arrives."""
+    if not any(each.startswith("tls ") for each in host.log_targets):
+        return fails(
+            "no target by TLS: {targets}", "没有 TLS 转发目标：{targets}", targets=", ".join(host.log_targets) or "–"
+        )
+    if world.now - host.log_seen > timedelta(minutes=most_minutes):
+        return fails("last seen in the store at {at}", "日志库最近收到于 {at}", at=host.log_seen)
+    return passes("leaves by TLS and arrives", "日志经 TLS 外送且到达")
+
+
+@rule("host-intrusion-agent", remedy=Text("start the agent", "启动入侵检测代理"))
+def agent_runs(
+    host: Host, world: World, *, agents: tuple[str, ...] = ("wazuh-agent", "ossec", "falco"), most_minutes: int = 10
+) -> Judgement:
+    """An agent of intrusion detection runs, and its centre hears of it."""
+    if not any(host.services.get(each) == "active" for each in agents):
+        return fails("no agent runs", "没有运行中的入侵检测代理")
+    if world.now - host.agent_heartbeat > timedelta(minutes=most_minutes):
+        return fails("last heard of at {at}", "最近心跳 {at}", at=host.agent_heartbeat)
+    return passes("runs and is heard of", "代理运行且心跳正常")
 
 
 @rule("audit-time-synced.host", remedy=Text("let chrony follow the city's servers", "配置 chrony 跟随市级时间源"))

@@ -104,9 +104,20 @@ def test_sockets_release_and_settings_are_read() -> None:
     assert values["audit_rules"] == []
 
 
+def test_where_the_log_goes_and_whether_by_tls() -> None:
+    said_so = {
+        "/etc/rsyslog.conf": "#*.* @@10.9.9.9\n*.* @10.1.0.3:514\n",
+        "/etc/rsyslog.d/a.conf": '*.* action(type="omfwd" target="10.1.0.1" protocol="tcp" StreamDriverMode="1")\n'
+        'action(type="omfwd" target="10.1.0.2" protocol="udp")\n',
+        "/etc/systemd/journal-upload.conf": "[Upload]\nURL=https://logs.example:19532\n",
+    }
+    wanted = ["tls 10.1.0.1", "plain 10.1.0.2", "plain 10.1.0.3", "tls logs.example"]
+    assert read_host(document(files=said_so))["log_targets"] == wanted
+
+
 def test_what_a_command_did_not_say_stays_unknown() -> None:
     values = read_host({"name": "h", "commands": {"sshd": None, "packets": "{", "sockets": "?"}, "files": {}})
-    assert values.keys() <= {"name", "sudo_rules"}
+    assert values.keys() <= {"name", "sudo_rules", "log_targets"}
 
 
 def test_a_shell_ends_only_when_nobody_may_change_that() -> None:
