@@ -12,9 +12,12 @@ from govcloud.pools.session import PoolSession
 from govcloud.text import Text
 from policies.collect.lists import LISTS, Listing
 from policies.collect.patience import Patience
+from policies.collect.tls import HANDSHAKE, probe_endpoints
 from policies.facts.base import Harvest
 from policies.facts.fact import Fact, Gap, Place, Read
 from policies.facts.gaps import Cause
+from policies.facts.identity import Endpoint
+from policies.facts.measured import TlsEndpoint
 from policies.facts.reading import NOT_UNDERSTOOD
 
 WORKERS = 8
@@ -25,11 +28,16 @@ REFUSED = Text("{what}: {why}", "{what}：{why}")
 def read_pool(
     session: PoolSession, *, clock: Callable[[], datetime], patience: Patience, lists: Sequence[Listing] = LISTS
 ) -> Harvest:
-    """Everything of the pool's lists. Never raises for what the pool does: each failure is the gap of its reading."""
+    """Everything of the pool's lists, and handshakes with the endpoints that they name.
+
+    Never raises for what the pool does: each failure is the gap of its reading.
+    """
     place = Place.of_pool(session.pool.code)
     with ThreadPoolExecutor(WORKERS, f"facts of {place.name}") as crew:
         parts = list(crew.map(lambda each: read_list(session, each, place, clock, patience), lists))
-    return sum(parts, Harvest())
+    found = sum(parts, Harvest())
+    endpoints = [fact for fact in found.facts if isinstance(fact, Endpoint)]
+    return found + probe_endpoints(session, endpoints, clock) if endpoints else found
 
 
 def read_list(
@@ -103,5 +111,6 @@ def ask_details(
 
 def unreached(pool: str, at: datetime, error: PoolError, lists: Sequence[Listing] = LISTS) -> Harvest:
     """The readings of a pool that cannot be used at all: everything that it should have told is missing."""
-    gap = Gap(Cause.UNREAD, error.what)
-    return Harvest([Read(each.kind, Place.of_pool(pool), f"{each.service} {each.path}", at, gap) for each in lists])
+    gap, place = Gap(Cause.UNREAD, error.what), Place.of_pool(pool)
+    reads = [Read(each.kind, place, f"{each.service} {each.path}", at, gap) for each in lists]
+    return Harvest([*reads, Read(TlsEndpoint, place, HANDSHAKE, at, gap)])

@@ -25,10 +25,9 @@ def endpoint_encrypted(endpoint: Endpoint, world: World, *, least_days: int = 30
     """Every endpoint of the catalogue is https, and a handshake finds no old version and a certificate that holds."""
     if not endpoint.url.startswith("https://"):
         return fails("is not encrypted: {url}", "未加密：{url}", url=endpoint.url)
-    found = world.where(TlsEndpoint, endpoint, url=endpoint.url)
-    if not found:
+    seen = world.one(TlsEndpoint, endpoint, endpoint.url)
+    if seen is None:
         raise MissingError(Cause.UNTOLD, UNPROBED(url=endpoint.url))
-    seen = found[0]
     if not seen.tls or seen.least_version not in GOOD:
         return fails("accepts {version}", "接受 {version}", seen, version=seen.least_version if seen.tls else "HTTP")
     if not seen.trusted or not seen.name_matches:

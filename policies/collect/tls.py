@@ -1,0 +1,87 @@
+"""Shakes hands with the endpoints of a pool's catalogue, to see how they encrypt. Who does not answer is missing."""
+
+import ssl
+import warnings
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+from govcloud.pools.session import PoolSession
+from govcloud.pools.tls import EXPIRED, WRONG_NAME, connect, shake_hands
+from govcloud.text import Text
+from policies.facts.base import Harvest
+from policies.facts.fact import Fact, Place, Read
+from policies.facts.gaps import Cause
+from policies.facts.identity import Endpoint
+from policies.facts.measured import TlsEndpoint
+
+HANDSHAKE = "TLS handshake"
+SILENT = Text("{urls} do not answer", "{urls} 无应答")
+VERSIONS = (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
+NAMES = {version: f"TLSv1{'.' if minor else ''}{minor or ''}" for minor, version in enumerate(VERSIONS)}
+TRUSTED = (0, EXPIRED, *WRONG_NAME)
+"""OpenSSL's codes for a chain that ends at an authority that we trust: last day and name are told by themselves."""
+
+
+def probe_endpoints(session: PoolSession, endpoints: Sequence[Endpoint], clock: Callable[[], datetime]) -> Harvest:
+    """A fact for every URL of https; addresses are asked once. Nothing is sent but handshakes."""
+    read = Read(TlsEndpoint, Place.of_pool(session.pool.code), HANDSHAKE, clock())
+    cafile, seconds = session.config.cafile, session.config.party.limits.connect
+    urls = sorted({each.url for each in endpoints if "url" in dict(each.known) and each.url.startswith("https://")})
+    seen: dict[tuple[str, int], dict[str, Any] | None] = {}
+    for url in urls:
+        address = address_of(url)
+        if address not in seen:
+            seen[address] = probe(*address, cafile, seconds)
+    silent = [url for url in urls if seen[address_of(url)] is None]
+    facts: list[Fact] = [
+        TlsEndpoint.told_by(read, url, {"url": url, **told})
+        for url in urls
+        if (told := seen[address_of(url)]) is not None
+    ]
+    return Harvest([read.with_gap(Cause.PARTIAL, SILENT(urls=", ".join(silent))) if silent else read], facts)
+
+
+def address_of(url: str) -> tuple[str, int]:
+    """Host and port."""
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or 443
+
+
+def probe(host: str, port: int, cafile: str | None, seconds: float) -> dict[str, Any] | None:
+    """What an address shows; None where nobody answers."""
+    try:
+        found = shake_hands(host, port, cafile, seconds)
+    except ssl.SSLError:
+        return {"tls": False, "least_version": None, "version": None, "not_after": None}
+    except OSError:
+        return None
+    return {
+        "tls": True,
+        "version": found.version,
+        "trusted": found.distrust in TRUSTED,
+        "name_matches": found.distrust not in WRONG_NAME,
+        "not_after": found.valid_until,
+        **find_least(host, port, seconds),
+    }
+
+
+def find_least(host: str, port: int, seconds: float) -> dict[str, str]:
+    """The lowest version that is accepted, by offering one after the other; nothing where that cannot be told."""
+    for version in VERSIONS:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+        context.set_ciphers("ALL:@SECLEVEL=0")  # else our own side refuses what we ask about
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            context.minimum_version = context.maximum_version = version
+        try:
+            connect(host, port, context, seconds)
+        except (ssl.SSLError, ConnectionResetError):
+            continue
+        except OSError:
+            return {}
+        return {"least_version": NAMES[version]}
+    return {}
