@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from govcloud.inventory.models.waiver import Waiver
 from policies.catalogue.read import Check
 from policies.evaluate import Parameters, evaluate
 from policies.facts.base import FactBase
@@ -41,6 +42,8 @@ class Finding:
     check: Check
     result: Result
     owner: Owner
+    waiver: Waiver | None = None
+    """By which a failure is accepted; it stays a failure."""
 
     @property
     def rule(self) -> Rule:
@@ -75,9 +78,16 @@ class Assessment:
 
     @property
     def failures(self) -> list[Finding]:
-        """Failures, the gravest first; then by check, place and object."""
-        failed = (each for each in self.findings if each.result.verdict is Verdict.FAIL)
-        return sorted(failed, key=sort_key)
+        """Failures that nobody has accepted, the gravest first; then by check, place and object."""
+        return [each for each in self._failed() if each.waiver is None]
+
+    @property
+    def waived(self) -> list[Finding]:
+        """Failures that are accepted, in the same order."""
+        return [each for each in self._failed() if each.waiver is not None]
+
+    def _failed(self) -> list[Finding]:
+        return sorted((each for each in self.findings if each.result.verdict is Verdict.FAIL), key=sort_key)
 
     @property
     def faults(self) -> list[Finding]:

@@ -29,6 +29,7 @@ from policies.collect.pools import Reading, read_pools
 from policies.collect.register import read_register
 from policies.facts.base import FactBase
 from policies.frameworks.load import find_framework
+from policies.waivers.match import WaiverFinding, apply_waivers, judge_waivers
 
 READING = Text("reading {n} pools …", "正在读取 {n} 个资源池……")
 READ = Text(
@@ -57,9 +58,9 @@ class Asked:
 
 @click.command(
     help=in_words(
-        "Judge what there is against the checks of the catalogue. Exit code 3: something fails; 1: nothing fails, but"
-        " something could not be read.",
-        "按检查目录对现状进行检查。退出码 3：存在不符合项；1：无不符合项，但有内容未能读取。",
+        "Judge what there is against the checks of the catalogue. Exit code 3: something fails that is not waived,"
+        " or a waiver is in order no longer; 1: nothing fails, but something could not be read.",
+        "按检查目录对现状进行检查。退出码 3：存在未豁免的不符合项或有问题的豁免；1：无不符合项，但有内容未能读取。",
     )
 )
 @click.option("--live", is_flag=True, help=in_words("Read the pools, too.", "同时读取各资源池。"))
@@ -106,12 +107,16 @@ def check(  # noqa: PLR0913 - one per option
                 tell=lambda reading: tell_reading(screen, reading),
             )
         harvest = sum((each.harvest for each in readings), harvest)
-    assessment = assess(asked.checks, FactBase(harvest, datetime.now(UTC)), asked.choice)
+    today = datetime.now(UTC).astimezone().date()
+    found = assess(asked.checks, FactBase(harvest, datetime.now(UTC)), asked.choice)
+    assessment = apply_waivers(found, inventory.waivers, today)
+    whole = live and not (pools or departments or systems)
+    troubles = judge_waivers(assessment, inventory.waivers, today, whole=whole)
     if as_json:
-        screen.json(to_json(assessment, screen, datetime.now(UTC)))
+        screen.json(to_json(assessment, troubles, screen, datetime.now(UTC)))
     else:
-        print_assessment(screen, assessment, live=live, seconds=time.monotonic() - started)
-    return choose_exit(assessment)
+        print_assessment(screen, assessment, troubles, live=live, seconds=time.monotonic() - started)
+    return choose_exit(assessment, troubles)
 
 
 def tell_reading(screen: Screen, reading: Reading) -> None:
@@ -155,8 +160,8 @@ def refuse_code(what: Text, code: str, known: Iterable[str]) -> UsageError:
     return UsageError(what(code=code), todo=MEANT(nearest=nearest) if nearest else SEE)
 
 
-def choose_exit(assessment: Assessment) -> Exit:
+def choose_exit(assessment: Assessment, troubles: Sequence[WaiverFinding]) -> Exit:
     """See the command's help."""
-    if assessment.failures:
+    if assessment.failures or troubles:
         return Exit.REFUSED
     return Exit.FAILED if assessment.gaps or assessment.faults else Exit.DONE

@@ -13,6 +13,7 @@ from policies.assess import Assessment, Finding, Standing
 from policies.facts.fact import Read  # noqa: TC001 - as the other facts are imported
 from policies.verdict import ITEM_WORDS, ItemVerdict, Verdict
 from policies.version import rule_set_version
+from policies.waivers.match import Trouble, WaiverFinding
 
 SHOWN = 60
 """Failures in the table; the rest is counted."""
@@ -46,22 +47,54 @@ COVERAGE = Text(
 )
 VERSION = Text("rule set {version}, {seconds} s", "规则集 {version}，用时 {seconds} 秒")
 NOT_LIVE = Text("only the inventory was judged; --live reads the pools", "仅检查了清单；加 --live 可读取资源池")
+WAIVED = Text(
+    "waived, not passed: {rule} on {n} objects by {code} until {day} ({people}, {ticket}): {reason}",
+    "已豁免（不计为符合）：{rule}，{n} 个对象，豁免 {code}，至 {day}（{people}，{ticket}）：{reason}",
+)
+PEOPLE = Text("owner {owner}, approved by {approver}", "责任人 {owner}，审批人 {approver}")
+OF_THEM_WAIVED = Text("of the failures waived", "不符合中已豁免")
+TROUBLE = Text("waiver {code} ({trouble}): {what}", "豁免 {code}（{trouble}）：{what}")
+TROUBLES = {
+    Trouble.EXPIRED: Text("expired", "已到期"),
+    Trouble.UNMATCHED: Text("unmatched", "无对应项"),
+    Trouble.OVER_BROAD: Text("over-broad", "范围过宽"),
+    Trouble.UNKNOWN_RULE: Text("unknown rule", "规则不存在"),
+}
 CLEAN = Text("nothing that was judged fails", "已判定的内容均无不符合项")
 
 
-def print_assessment(screen: Screen, assessment: Assessment, *, live: bool, seconds: float) -> None:
+def print_assessment(
+    screen: Screen, assessment: Assessment, troubles: Sequence[WaiverFinding], *, live: bool, seconds: float
+) -> None:
     """Everything for people."""
     failures = assessment.failures
     if failures:
         screen.table(HEADINGS, list_rows(screen, failures[:SHOWN]), folding={1, 2, 3, 4})
         if len(failures) > SHOWN:
             screen.say(MORE(n=len(failures) - SHOWN))
+    for line in list_waived(assessment.waived):
+        screen.say(line, "yellow")
+    for trouble in troubles:
+        what = TROUBLE(code=trouble.waiver.code, trouble=TROUBLES[trouble.trouble], what=trouble.what)
+        screen.say(what, "bold red")
     for line in list_unread(screen, assessment):
         screen.say(line, "yellow")
     print_summary(screen, assessment)
     if not live:
         screen.say(NOT_LIVE, "yellow")
     screen.say(VERSION(version=rule_set_version(), seconds=f"{seconds:.1f}"))
+
+
+def list_waived(waived: Sequence[Finding]) -> list[Text]:
+    """One line per waiver and rule."""
+    numbers = Counter((each.result.rule, each.waiver.code) for each in waived if each.waiver is not None)
+    by_code = {each.waiver.code: each.waiver for each in waived if each.waiver is not None}
+    lines = []
+    for (rule, code), n in numbers.items():
+        waiver = by_code[code]
+        told = {"people": PEOPLE(owner=waiver.owner, approver=waiver.approver), "ticket": waiver.ticket}
+        lines.append(WAIVED(rule=rule, n=n, code=code, day=waiver.until, reason=shorten(waiver.reason), **told))
+    return lines
 
 
 def list_rows(screen: Screen, failures: Sequence[Finding]) -> list[list[Text | str]]:
@@ -115,7 +148,8 @@ def print_summary(screen: Screen, assessment: Assessment) -> None:
     if not assessment.failures:
         screen.say(CLEAN)
     results = Counter(each.result.verdict for each in assessment.findings)
-    screen.say(RESULTS(counts=count(screen, [(verdict.words, results[verdict]) for verdict in Verdict])))
+    numbers = [(verdict.words, results[verdict]) for verdict in Verdict]
+    screen.say(RESULTS(counts=count(screen, [*numbers, (OF_THEM_WAIVED, len(assessment.waived))])))
     items = Counter(each.verdict for each in assessment.standings)
     screen.say(CHECKS(counts=count(screen, [(ITEM_WORDS[verdict], items[verdict]) for verdict in ItemVerdict])))
     judged, asked = assessment.coverage
@@ -148,7 +182,7 @@ def shorten_text(text: Text) -> Text:
     return Text("{en}", "{zh}")(en=shorten(text.render("en")), zh=shorten(text.render("zh")))
 
 
-def to_json(assessment: Assessment, screen: Screen, at: datetime) -> dict[str, Any]:
+def to_json(assessment: Assessment, troubles: Sequence[WaiverFinding], screen: Screen, at: datetime) -> dict[str, Any]:
     """Everything for machines. `findings` are all results, not failures only."""
     judged, asked = assessment.coverage
     return {
@@ -156,6 +190,11 @@ def to_json(assessment: Assessment, screen: Screen, at: datetime) -> dict[str, A
         "rule_set": rule_set_version(),
         "coverage": {"judged": judged, "asked": asked},
         "failures": len(assessment.failures),
+        "waived": len(assessment.waived),
+        "waivers": [
+            {"code": each.waiver.code, "trouble": each.trouble.value, "what": screen.words(each.what)}
+            for each in troubles
+        ],
         "left_out": assessment.strangers,
         "unread": [
             {
@@ -195,4 +234,5 @@ def finding_to_json(finding: Finding, screen: Screen) -> dict[str, Any]:
         "department": finding.owner.department,
         "system": finding.owner.system,
         **({"remedy": screen.words(finding.rule.remedy)} if failed else {}),
+        **({} if finding.waiver is None else {"waiver": finding.waiver.model_dump(mode="json", by_alias=True)}),
     }

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from govcloud.cli.blame import find_line
-from govcloud.cli.check_show import count, finding_to_json, shorten, shorten_text
+from govcloud.cli.check_show import count, finding_to_json, list_waived, shorten, shorten_text
 from govcloud.cli.planned_facts import list_planned, open_value
 from govcloud.console import Screen
 from govcloud.errors import Exit, GovcloudError
@@ -26,6 +26,7 @@ from policies.facts.fact import Place, Read
 from policies.facts.gaps import Cause
 from policies.facts.network import AddressGroup
 from policies.verdict import Severity, Verdict
+from policies.waivers.match import apply_waivers
 from stacks.components.names import BASE, find_stack
 from stacks.operations.runs import Outcome
 from stacks.operations.world import World
@@ -74,7 +75,8 @@ async def judge_outcomes(world: World, outcomes: Iterable[Outcome], now: datetim
     for pool in sorted(pools):
         harvest += await read_base(world, pool, now)
     before = [check for check in all_checks().values() if check.built and check.moment == "before"]
-    return assess(before, FactBase(harvest, now))
+    found = assess(before, FactBase(harvest, now))
+    return apply_waivers(found, world.inventory.waivers, now.astimezone().date())
 
 
 async def refuse_outcomes(world: World, outcomes: Sequence[Outcome], folder: Path, now: datetime) -> None:
@@ -134,6 +136,8 @@ def pass_gate(screen: Screen, assessment: Assessment, folder: Path, *, as_json: 
 def tell(screen: Screen, assessment: Assessment, refusals: Sequence[Finding], loaded: Loaded | None) -> None:
     """Warnings, counts, and every refusal, for people."""
     for line in describe_warnings(list_warnings(assessment)):
+        screen.tell(line, "yellow")
+    for line in list_waived([each for each in assessment.waived if is_planned(each)]):
         screen.tell(line, "yellow")
     planned = [each.result.verdict for each in assessment.findings if is_planned(each)]
     screen.tell(SUMMARY(counts=count(screen, [(verdict.words, planned.count(verdict)) for verdict in Verdict])))
