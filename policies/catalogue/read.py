@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from govcloud.text import Text
 from policies.catalogue.waiting import WAITING
-from policies.catalogue.words import COLLECTED, EVIDENCE, NEEDS, NOT_WRITTEN, REASONS
+from policies.catalogue.words import COLLECTED, EVIDENCE, NEEDS, NOT_WRITTEN
 from policies.model import Rule
 from policies.registry import all_rules
 from policies.verdict import Severity
@@ -57,7 +57,7 @@ class Check:
             return WAITING[self.id]
         lacking = [EVIDENCE[name] for name in self.evidence if name not in COLLECTED]
         if not lacking:
-            return REASONS.get(self.id, NOT_WRITTEN)
+            return NOT_WRITTEN
         names = lacking[0]
         for more in lacking[1:]:
             names = Text("{one}, {other}", "{one}、{other}")(one=names, other=more)

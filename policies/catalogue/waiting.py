@@ -55,5 +55,21 @@ WAITING = {
         "the inventory names neither critical infrastructure nor delivered versions",
         "清单中没有关键信息基础设施标识和交付版本",
     ),
+    "ext-acl-lean": Text(
+        "no counters of hits are read, and who asked for a rule is not registered",
+        "未采集策略命中计数，且未登记策略责任人",
+    ),
+    "ext-rogue-device": Text(
+        "routers have no access ports: the switches behind them are not in the inventory",
+        "路由器没有接入端口，其下的接入交换机未纳入清单",
+    ),
+    "host-integrity": Text(
+        "whether the base line is kept elsewhere and changes are explained is registered nowhere",
+        "基线库是否异地保存、变更是否有说明均未登记",
+    ),
+    "host-trusted-boot": Text(
+        "it is optional and never a gap: the collector tells it, and nothing can fail",
+        "可选项，不计为差距：采集器已采集，没有可判不符合的情形",
+    ),
 }
 """Check → why."""

@@ -40,23 +40,4 @@ EVIDENCE = {
 COLLECTED = frozenset({"pool", "plan", "register", "device", "host"})
 """Sources that have a collector under `policies/collect/`. Whoever writes another one adds it here."""
 NOT_WRITTEN = Text("its sources are read; the rule is not written yet", "数据来源已接入，规则尚未编写")
-REASONS = {
-    "ext-acl-lean": Text(
-        "no counters of hits are read, and who asked for a rule is not registered",
-        "未采集策略命中计数，且未登记策略责任人",
-    ),
-    "ext-rogue-device": Text(
-        "routers have no access ports: the switches behind them are not in the inventory",
-        "路由器没有接入端口，其下的接入交换机未纳入清单",
-    ),
-    "host-integrity": Text(
-        "whether the base line is kept elsewhere and changes are explained is registered nowhere",
-        "基线库是否异地保存、变更是否有说明均未登记",
-    ),
-    "host-trusted-boot": Text(
-        "it is optional and never a gap: the collector tells it, and there is nothing to fail",
-        "可选项，不计为差距：采集器已采集，没有可判不符合的情形",
-    ),
-}
-"""Check → why no rule is written although its sources are read, where that has a reason of its own."""
 NEEDS = Text("no collector reads {evidence} yet", "尚无{evidence}的采集器")
