@@ -7,7 +7,8 @@ from policies.facts.network import Network, Subnet
 from policies.facts.register import City, Holding
 from policies.model import Judgement, fails, find_any, not_applicable, passes
 from policies.registry import rule
-from policies.sets.addresses import Addresses
+from policies.sets.addresses import Addresses, read_prefix
+from policies.sets.traffic import meet
 from policies.whose import city_of, department_of
 from policies.world import World
 
@@ -46,9 +47,14 @@ def prefix_unique(subnet: Subnet, world: World) -> Judgement:
     Every subnet counts as announced to the extranet; two of departments without a prefix of the plan are not compared.
     """
     owner = department_of(subnet, subnet.project, world)
-    own = Addresses.of([subnet.cidr])
+    family, own = read_prefix(subnet.cidr)
+
+    def overlaps(each: Holding) -> bool:
+        version, span = read_prefix(each.prefix)
+        return version == family and meet(span, own)
+
     others = [each for each in world.all(Holding, subnet) if (each.department, each.pool) != (owner, subnet.place.pool)]
-    wrong = find_any(others, lambda each: bool(own & Addresses.of([each.prefix])))
+    wrong = find_any(others, overlaps)
     if wrong:
         return fails(
             "{cidr} overlaps {prefix} of {name}", "{cidr} 与 {name} 的 {prefix} 重叠", *wrong, cidr=subnet.cidr,
