@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from govcloud.cli.check_scores import describe_score, score_to_json
 from govcloud.cli.check_show import print_assessment, to_json
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.policy_show import find_check
@@ -72,6 +73,14 @@ class Asked:
     in_words("Only this system: CODE or DEPARTMENT.CODE.", "只检查该业务系统：编号，或 部门.编号。"),
 )
 @many("--framework", "frameworks", in_words("Only checks of this framework.", "只执行该合规框架的检查项。"))
+@click.option(
+    "--level",
+    type=click.IntRange(1, 4),
+    default=3,
+    show_default=True,
+    metavar="1-4",
+    help=in_words("Level at which frameworks are rated.", "按该等级计算合规框架得分。"),
+)
 @many("--check", "check_ids", in_words("Only this check.", "只执行该检查项。"))
 @inventory_option
 @clouds_option
@@ -83,6 +92,7 @@ def check(  # noqa: PLR0913 - one per option
     departments: tuple[str, ...],
     systems: tuple[str, ...],
     frameworks: tuple[str, ...],
+    level: int,
     check_ids: tuple[str, ...],
     folder: Path,
     clouds: Path | None,
@@ -112,10 +122,14 @@ def check(  # noqa: PLR0913 - one per option
     assessment = apply_waivers(found, inventory.waivers, today)
     whole = live and not (pools or departments or systems)
     troubles = judge_waivers(assessment, inventory.waivers, today, whole=whole)
+    rated = [find_framework(each) for each in frameworks]
     if as_json:
-        screen.json(to_json(assessment, troubles, screen, datetime.now(UTC)))
+        document = to_json(assessment, troubles, screen, datetime.now(UTC))
+        screen.json({**document, "frameworks": [score_to_json(each, level, assessment) for each in rated]})
     else:
         print_assessment(screen, assessment, troubles, live=live, seconds=time.monotonic() - started)
+        for each in rated:
+            screen.say(describe_score(each, level, assessment))
     return choose_exit(assessment, troubles)
 
 

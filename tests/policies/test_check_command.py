@@ -120,3 +120,20 @@ def test_the_help_is_in_both_languages(monkeypatch: pytest.MonkeyPatch, capsys: 
     monkeypatch.setenv("GOVCLOUD_LANG", "zh")
     run(["check"])
     assert "自动化覆盖：" in capsys.readouterr().out
+
+
+def test_a_framework_is_rated_with_its_coverage_beside_it(city: Path, capsys: Capture) -> None:
+    opened = {**RULE, "remote_ip_prefix": "0.0.0.0/0"}
+    more = ("--framework", "mlps-2019", "--framework", "crypto-2023", "--level", "2")
+    _, document = check_live(city, {PATH: default_group(opened)}, capsys, *more)
+    mlps, crypto = document["frameworks"]
+    assert mlps["items"]["8.1.3.2 a"] in ("fail", "partial")
+    assert "8.1.3.2 a" in mlps["red_lines"]
+    assert mlps["coverage"]["judged"] < mlps["coverage"]["asked"]
+    assert (crypto["score"], crypto["coverage"]) == (None, {"judged": 0, "asked": 27})
+
+
+def test_without_a_verdict_there_is_no_rate(capsys: Capture) -> None:
+    run(["check", "--framework", "mlps-2019", "--check", "gm-assessed"])
+    told = capsys.readouterr().out
+    assert "no rate, for nothing was judged; automation coverage 0/" in told
