@@ -3,6 +3,7 @@
 import ssl
 import warnings
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -18,6 +19,7 @@ from policies.facts.measured import TlsEndpoint
 
 HANDSHAKE = "TLS handshake"
 SILENT = Text("{urls} do not answer", "{urls} 无应答")
+WORKERS = 8
 VERSIONS = (ssl.TLSVersion.TLSv1, ssl.TLSVersion.TLSv1_1, ssl.TLSVersion.TLSv1_2, ssl.TLSVersion.TLSv1_3)
 NAMES = {version: f"TLSv1{'.' if minor else ''}{minor or ''}" for minor, version in enumerate(VERSIONS)}
 TRUSTED = (0, EXPIRED, *WRONG_NAME)
@@ -29,33 +31,39 @@ def probe_endpoints(session: PoolSession, endpoints: Sequence[Endpoint], clock: 
     read = Read(TlsEndpoint, Place.of_pool(session.pool.code), HANDSHAKE, clock())
     cafile, seconds = session.config.cafile, session.config.party.limits.connect
     urls = sorted({each.url for each in endpoints if "url" in dict(each.known) and each.url.startswith("https://")})
-    seen: dict[tuple[str, int], dict[str, Any] | None] = {}
-    for url in urls:
-        address = address_of(url)
-        if address not in seen:
-            seen[address] = probe(*address, cafile, seconds)
-    silent = [url for url in urls if seen[address_of(url)] is None]
+    origins = list(dict.fromkeys(map(origin_of, urls)))
+    with ThreadPoolExecutor(WORKERS) as crew, warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # old versions are what we ask about
+        told_by = dict(zip(origins, crew.map(lambda each: probe(each, cafile, seconds), origins), strict=True))
+    seen = {url: told_by[origin_of(url)] for url in urls}
+    silent = [url for url, told in seen.items() if told is None]
     facts: list[Fact] = [
-        TlsEndpoint.told_by(read, url, {"url": url, **told})
-        for url in urls
-        if (told := seen[address_of(url)]) is not None
+        TlsEndpoint.told_by(read, url, {"url": url, **told}) for url, told in seen.items() if told is not None
     ]
     return Harvest([read.with_gap(Cause.PARTIAL, SILENT(urls=", ".join(silent))) if silent else read], facts)
 
 
 def address_of(url: str) -> tuple[str, int]:
-    """Host and port."""
+    """Host and port. Raises ValueError."""
     parts = urlsplit(url)
-    return parts.hostname or "", parts.port or 443
+    if not parts.hostname:
+        raise ValueError(url)
+    return parts.hostname, parts.port or 443
 
 
-def probe(host: str, port: int, cafile: str | None, seconds: float) -> dict[str, Any] | None:
-    """What an address shows; None where nobody answers."""
+def origin_of(url: str) -> str:
+    """A URL without its path."""
+    return "/".join(url.split("/", 3)[:3])
+
+
+def probe(url: str, cafile: str | None, seconds: float) -> dict[str, Any] | None:
+    """What an address shows; None where nobody answers, or nothing that can be understood."""
     try:
+        host, port = address_of(url)
         found = shake_hands(host, port, cafile, seconds)
     except ssl.SSLError:
         return {"tls": False, "least_version": None, "version": None, "not_after": None}
-    except OSError:
+    except (OSError, ValueError):
         return None
     return {
         "tls": True,
@@ -74,14 +82,12 @@ def find_least(host: str, port: int, seconds: float) -> dict[str, str]:
         context.check_hostname = False
         context.verify_mode = ssl.CERT_NONE
         context.set_ciphers("ALL:@SECLEVEL=0")  # else our own side refuses what we ask about
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", DeprecationWarning)
-            context.minimum_version = context.maximum_version = version
         try:
+            context.minimum_version = context.maximum_version = version
             connect(host, port, context, seconds)
         except (ssl.SSLError, ConnectionResetError):
             continue
-        except OSError:
+        except (OSError, ValueError):  # nobody answers any more, or our own side cannot ask for this version
             return {}
         return {"least_version": NAMES[version]}
     return {}

@@ -97,3 +97,10 @@ def test_who_does_not_answer_is_missing_beside_the_others(tmp_path: Path, author
     gap = base.gap(TlsEndpoint, HERE)
     assert gap is not None
     assert nobody in gap.why.render("en")
+
+
+@pytest.mark.parametrize("url", ["https://127.0.0.1:99999/", "https://[", "https://", f"https://{'a' * 70}.example/"])
+def test_a_url_that_is_no_address_is_missing(tmp_path: Path, authority: Authority, url: str) -> None:
+    base = probe(tmp_path, authority, url)
+    assert base.of(TlsEndpoint, HERE) == []
+    assert base.gap(TlsEndpoint, HERE) is not None
