@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import yaml
 
 from govcloud.text import Text
 from policies.evaluate import evaluate
 from policies.facts.base import FactBase, Harvest
-from policies.facts.fact import CITY, Fact, Place, Read
+from policies.facts.fact import CITY, Fact, Place, Read, Sort
 from policies.facts.gaps import Cause
 from policies.facts.kinds import find_kind
 from policies.facts.record import UNKNOWN
@@ -106,4 +106,4 @@ def place_for(kind: type[Fact]) -> Place:
     """Where things of a kind are in a case: the inventory, the one pool, or the one host, device or cluster."""
     if "city" in kind.PLACES:
         return CITY
-    return POOL if "pool" in kind.PLACES else Place(min(kind.PLACES), "here")
+    return POOL if "pool" in kind.PLACES else Place(cast("Sort", min(kind.PLACES)), "here")
