@@ -1,7 +1,6 @@
 """Shakes hands with the endpoints of a pool's catalogue, to see how they encrypt. Who does not answer is missing."""
 
 import ssl
-import warnings
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
@@ -32,8 +31,7 @@ def probe_endpoints(session: PoolSession, endpoints: Sequence[Endpoint], clock: 
     cafile, seconds = session.config.cafile, session.config.party.limits.connect
     urls = sorted({each.url for each in endpoints if "url" in dict(each.known) and each.url.startswith("https://")})
     origins = list(dict.fromkeys(map(origin_of, urls)))
-    with ThreadPoolExecutor(WORKERS) as crew, warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # old versions are what we ask about
+    with ThreadPoolExecutor(WORKERS) as crew:
         told_by = dict(zip(origins, crew.map(lambda each: probe(each, cafile, seconds), origins), strict=True))
     seen = {url: told_by[origin_of(url)] for url in urls}
     silent = [url for url, told in seen.items() if told is None]

@@ -21,6 +21,8 @@ from tests.pools.servers import POOL, Authority, Clouds, answer, serve
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
 HERE = Place.of_pool("huawei")
+pytestmark = pytest.mark.filterwarnings("ignore:ssl.TLSVersion")
+"""Old versions are what is asked about."""
 QUIET = answer("200 OK", b"{}")
 
 
