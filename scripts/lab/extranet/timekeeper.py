@@ -21,7 +21,7 @@ cmdport 0
 bindcmdaddress /
 pidfile /run/timekeeper.pid
 """
-FILE = "etc/timekeeper.conf"
+FILE, PID_FILE = "etc/timekeeper.conf", "run/timekeeper.pid"
 PORT = 123
 QUESTION = b"\x23" + bytes(47)
 """An NTP request of version 4."""
@@ -39,6 +39,7 @@ def start_timekeeper(box: Box, servers: Iterable[str]) -> bool:
     if not servers or (group.pids and tells_time(box, servers)):
         return False
     group.kill()
+    box.path_of(box.running, PID_FILE).unlink(missing_ok=True)  # a killed one's pid may be another's
     box.path_of(box.running, FILE).write_text(CONFIG)
     log = box.place.folder / "timekeeper.log"
     command = box.inside("chronyd", "-n", "-x", "-u", "root", "-f", f"/{FILE}", space=CONTROLLER)
