@@ -9,7 +9,7 @@ from govcloud.inventory.models.waiver import Waiver
 from policies.catalogue.read import Check
 from policies.evaluate import Parameters, evaluate
 from policies.facts.base import FactBase
-from policies.facts.fact import Read
+from policies.facts.fact import Fact, Place, Read
 from policies.facts.gaps import Cause
 from policies.facts.kinds import all_kinds
 from policies.model import Result, Rule
@@ -73,6 +73,8 @@ class Assessment:
     standings: Sequence[Standing]
     gaps: Sequence[Read]
     """Readings that failed, or told only a part."""
+    whole: frozenset[tuple[type[Fact], Place]] = frozenset()
+    """Kinds and places that were read whole and lately: what is not among their facts is not there."""
     strangers: int = 0
     """Results that were left out, because nothing tells whose their objects are."""
 
@@ -122,7 +124,8 @@ def assess(
             findings += mine
             verdicts += [each.result.verdict for each in mine] or [stand_alone(rule, base)]
         standings.append(Standing(check, combine(verdicts), Counter(verdicts)))
-    return Assessment(findings, standings, list_gaps(base), strangers)
+    gaps, whole = sort_reads(base)
+    return Assessment(findings, standings, gaps, whole, strangers)
 
 
 def whose(result: Result, owners: Owners) -> Owner:
@@ -136,15 +139,18 @@ def stand_alone(rule: Rule, base: FactBase) -> Verdict:
     return Verdict.NOT_APPLICABLE if places else Verdict.MISSING
 
 
-def list_gaps(base: FactBase) -> list[Read]:
-    """Readings that were tried and do not prove what there is now."""
-    found = []
+def sort_reads(base: FactBase) -> tuple[list[Read], frozenset[tuple[type[Fact], Place]]]:
+    """Readings that were tried and do not prove what there is now; kinds and places of those that do."""
+    gaps: list[Read] = []
+    whole = set()
     for place in base.places:
         for kind in all_kinds().values():
             read, gap = base.read_of(kind, place), base.gap(kind, place)
             if read is not None and gap is not None:
-                found.append(replace(read, gap=gap))
-    return found
+                gaps.append(replace(read, gap=gap))
+            elif read is not None:
+                whole.add((kind, place))
+    return gaps, frozenset(whole)
 
 
 def sort_key(finding: Finding) -> tuple[int, str, str, str]:

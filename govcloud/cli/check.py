@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from govcloud.cli.check_keep import keep as keep_results
+from govcloud.cli.check_keep import record_to_json, tell_record
 from govcloud.cli.check_scores import describe_score, score_to_json
 from govcloud.cli.check_show import print_assessment, to_json
 from govcloud.cli.options import inventory_option, json_option
@@ -38,6 +40,8 @@ READ = Text(
 )
 NEEDS_LIVE = Text("pools are read with --live only", "只有加 --live 才读取资源池")
 ADD_LIVE = Text("add --live", "请加上 --live")
+KEEP_WHOLE = Text("only a whole check is kept, so that checks can be compared", "只保存完整的检查，以便前后比较")
+KEEP_HOW = Text("use --live --keep alone", "请只使用 --live --keep")
 NO_DEPARTMENT = Text("the inventory has no department `{code}`", "清单中没有部门 `{code}`")
 NO_SYSTEM = Text("the inventory has no system `{code}`", "清单中没有业务系统 `{code}`")
 MEANT = Text("did you mean `{nearest}`?", "是否应为 `{nearest}`？")
@@ -82,6 +86,11 @@ class Asked:
     help=in_words("Level at which frameworks are rated.", "按该等级计算合规框架得分。"),
 )
 @many("--check", "check_ids", in_words("Only this check.", "只执行该检查项。"))
+@click.option(
+    "--keep",
+    is_flag=True,
+    help=in_words("Keep the results of a whole check, for the trend.", "保存完整检查的结果，用于趋势。"),
+)
 @inventory_option
 @clouds_option
 @json_option
@@ -94,6 +103,7 @@ def check(  # noqa: PLR0913 - one per option
     frameworks: tuple[str, ...],
     level: int,
     check_ids: tuple[str, ...],
+    keep: bool,
     folder: Path,
     clouds: Path | None,
     as_json: bool,
@@ -102,6 +112,9 @@ def check(  # noqa: PLR0913 - one per option
     screen, inventory = Screen(), load_inventory(folder)
     if pools and not live:
         raise UsageError(NEEDS_LIVE, todo=ADD_LIVE)
+    whole = live and not (pools or departments or systems)
+    if keep and (not whole or frameworks or check_ids):
+        raise UsageError(KEEP_WHOLE, todo=KEEP_HOW)
     chosen = choose_pools(inventory, pools)
     asked = Asked(choose_checks(check_ids, frameworks), choose_owners(inventory, departments, systems))
     started = time.monotonic()
@@ -120,14 +133,18 @@ def check(  # noqa: PLR0913 - one per option
     today = datetime.now(UTC).astimezone().date()
     found = assess(asked.checks, FactBase(harvest, datetime.now(UTC)), asked.choice)
     assessment = apply_waivers(found, inventory.waivers, today)
-    whole = live and not (pools or departments or systems)
     troubles = judge_waivers(assessment, inventory.waivers, today, whole=whole)
+    record = keep_results(load_settings(), assessment, datetime.now(UTC)) if keep else None
     rated = [find_framework(each) for each in frameworks]
     if as_json:
         document = to_json(assessment, troubles, screen, datetime.now(UTC))
+        if record is not None:
+            document["history"] = record_to_json(record)
         screen.json({**document, "frameworks": [score_to_json(each, level, assessment) for each in rated]})
     else:
         print_assessment(screen, assessment, troubles, live=live, seconds=time.monotonic() - started)
+        if record is not None:
+            tell_record(screen, record)
         for each in rated:
             screen.say(describe_score(each, level, assessment))
     return choose_exit(assessment, troubles)

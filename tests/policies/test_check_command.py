@@ -137,3 +137,21 @@ def test_without_a_verdict_there_is_no_rate(capsys: Capture) -> None:
     run(["check", "--framework", "mlps-2019", "--check", "gm-assessed"])
     told = capsys.readouterr().out
     assert "no rate, for nothing was judged; automation coverage 0/" in told
+
+
+def test_a_part_of_a_check_is_not_kept(capsys: Capture) -> None:
+    assert run(["check", "--live", "--keep", "--pool", "huawei"]) == Exit.USAGE
+    assert "only a whole check is kept" in capsys.readouterr().err
+
+
+def test_kept_checks_make_a_trend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
+    monkeypatch.setenv("GOVCLOUD_STATE_URL", f"sqlite:///{tmp_path}/state.db")
+    assert run(["policy", "trend"]) == Exit.DONE
+    assert "no check was kept yet" in capsys.readouterr().out
+    clouds = Clouds(tmp_path / "clouds.yaml").write("http://127.0.0.1:1/v3")
+    for _ in range(2):
+        run(["check", "--live", "--keep", "--json", "--clouds", str(clouds)])
+        assert json.loads(capsys.readouterr().out)["history"]["new"] == 0
+    assert run(["policy", "trend", "--json"]) == Exit.DONE
+    checks = json.loads(capsys.readouterr().out)["checks"]
+    assert [(each["failures"], each["asked"]) for each in checks] == [(0, 169), (0, 169)]
