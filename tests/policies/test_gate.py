@@ -39,9 +39,10 @@ BAD = "      - {to: web, ports: [22], zone: internet}\n"
 
 
 class Town:
-    """A copy of the worked example with one department on pool mobile."""
+    """A copy of the worked example, of which departments on one pool are run."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, pool: str = "mobile") -> None:
+        self.pool = pool
         self.folder, self.state = folder / "city", folder / "stacks.db"
         self.file = self.folder / "departments" / "transport.yml"
         shutil.copytree(PRODUCT / "inventories" / "hanjiang", self.folder)
@@ -67,7 +68,7 @@ class Town:
 
     def run(self, *departments: str, preview: bool = False, as_json: bool = False, plan: Path | None = None) -> int:
         """Run `up`, or `preview`, as the commands do; the exit code."""
-        named = Named(pools=("mobile",), departments=departments)
+        named = Named(pools=(self.pool,), departments=departments)
         wish = Wish("up", self.folder, named, yes=True, as_json=as_json, only_preview=preview)
         return asyncio.run(self._run(replace(wish, out=plan) if preview else replace(wish, plan=plan)))
 
@@ -195,6 +196,20 @@ def test_a_plan_that_was_written_before_a_rule_was_stricter_is_judged_again(
     assert town.count_resources() == before
     monkeypatch.undo()
     assert town.run("transport", plan=file) == Exit.DONE
+
+
+def test_an_address_group_of_the_pools_base_is_seen_through(tmp_path: Path, capsys: Capture) -> None:
+    """A rule for a whole zone names a group that only the base's state knows: without it nothing could be told."""
+    town = Town(tmp_path, "huawei")
+    assert town.run("base") == Exit.DONE
+    file = town.folder / "departments" / "health.yml"
+    good, bad = "      - {to: web, ports: [8443], zone: extranet}\n", "      - {to: web, ports: [22], zone: extranet}\n"
+    text = file.read_text(encoding="utf-8").replace(good, good + bad)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(PolicyRefusedError):
+        town.run("health", preview=True)
+    line = text.split(bad)[0].count("\n") + 1
+    assert f"departments/health.yml:{line}: sg-mgmt-port-closed" in capsys.readouterr().err
 
 
 def test_a_worker_refuses_the_same_plan_and_says_why(town: Town) -> None:
