@@ -79,7 +79,11 @@ class LabGround:
     def probe(self, flows: Sequence[Flow]) -> LabProbing:
         """Begin to probe; returns when the first probes are being sent. Raises GovcloudError."""
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(PROBE)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0
+            [sys.executable, "-I", "-S", str(PROBE)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            bufsize=0,
+            start_new_session=True,  # it ends when its input does: an interruption at the terminal is not its own
         )
         if process.stdin is None or process.stdout is None:
             raise AssertionError
