@@ -143,6 +143,7 @@ def find_target(device: str, platform: Platform, access: Access) -> Target:
     )
     keys, known_hosts = told.config.get("IdentityFile", []), told.config.get("UserKnownHostsFile", [])
     key = Path(str(keys[0])) if keys else None  # type: ignore[index]
-    known = Path(str(known_hosts[0] if isinstance(known_hosts, list) else known_hosts))
+    own = Path.home() / ".ssh/known_hosts"
+    known = Path(str(known_hosts[0] if isinstance(known_hosts, list) else known_hosts)) if known_hosts else own
     host = told.host if told.host != device else access.addresses[device]
     return Target(device, platform, host, known, str(told.username), key=key, port=told.port)

@@ -59,8 +59,7 @@ async def _collect(shells: Shells, model: DeviceModel, asked: Mapping[Key, str],
     command = f"sudo -n python3 - {shlex.quote(json.dumps(wishes))}"
     (answer,) = await shells.run(model.code, command, text=COLLECTOR.read_text("utf-8"))
     try:
-        said = json.loads(answer.words)
-    except ValueError as wrong:
+        return observe_device(model, json.loads(answer.words), asked)
+    except (ValueError, LookupError, TypeError, AttributeError) as wrong:
         words = literal((answer.errors or answer.words).strip()[-300:])
         raise UnreachableError(FAILED, model.code, words, NO_ROOT) from wrong
-    return observe_device(model, said, asked)

@@ -1,6 +1,6 @@
-"""`govcloud check`: judges the inventory and, with `--live`, what the pools tell. Nothing is changed anywhere."""
+"""`govcloud check`: judges the inventory with what it intends and, with `--live`, what pools, hosts and network devices
+tell. Nothing is changed anywhere."""
 
-import random
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -14,6 +14,7 @@ from govcloud.cli.check_keep import keep as keep_results
 from govcloud.cli.check_keep import record_to_json, tell_record
 from govcloud.cli.check_scores import describe_score, score_to_json
 from govcloud.cli.check_show import print_assessment, to_json
+from govcloud.cli.check_sources import Sources, is_extranet_asked, is_way_known, read_sources
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.policy_show import find_check
 from govcloud.cli.pool_options import choose_pools, clouds_option
@@ -22,23 +23,17 @@ from govcloud.errors import Exit, UsageError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.load import load_inventory
 from govcloud.inventory.nearest import find_nearest
-from govcloud.pools.clouds import list_clouds_files
 from govcloud.settings import load_settings
 from govcloud.text import Text, in_words
 from policies.assess import Assessment, Choice, assess
 from policies.catalogue.read import Check, all_checks
-from policies.collect.patience import Patience
-from policies.collect.pools import Reading, read_pools
-from policies.collect.register import read_register
 from policies.facts.base import FactBase
 from policies.frameworks.load import find_framework
 from policies.waivers.match import WaiverFinding, apply_waivers, judge_waivers
 
-READING = Text("reading {n} pools …", "正在读取 {n} 个资源池……")
-READ = Text(
-    "{pool}: {lists} lists, {facts} facts, {calls} calls", "{pool}：{lists} 个列表，{facts} 条数据，{calls} 次调用"
+NEEDS_LIVE = Text(
+    "pools, hosts and network devices are read with --live only", "只有加 --live 才读取资源池、主机和网络设备"
 )
-NEEDS_LIVE = Text("pools are read with --live only", "只有加 --live 才读取资源池")
 ADD_LIVE = Text("add --live", "请加上 --live")
 KEEP_WHOLE = Text("only a whole check is kept, so that checks can be compared", "只保存完整的检查，以便前后比较")
 KEEP_HOW = Text("use --live --keep alone", "请只使用 --live --keep")
@@ -69,6 +64,23 @@ class Asked:
     )
 )
 @click.option("--live", is_flag=True, help=in_words("Read the pools, too.", "同时读取各资源池。"))
+@click.option(
+    "--hosts",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=in_words(
+        "With --live: also judge hosts, by the documents that playbooks/host_facts.yml wrote to this folder.",
+        "与 --live 同用：按 playbooks/host_facts.yml 写入该目录的采集结果检查主机。",
+    ),
+)
+@click.option(
+    "--devices",
+    is_flag=True,
+    help=in_words(
+        "With --live: also ask the network devices what they see. With GOVCLOUD_SSH_CONFIG set, whole checks do.",
+        "与 --live 同用：同时询问网络设备的现状。设置 GOVCLOUD_SSH_CONFIG 后，完整检查时自动询问。",
+    ),
+)
 @many("--pool", "pools", in_words("Only this pool.", "只检查该资源池。"))
 @many("--department", "departments", in_words("Only what is this department's.", "只检查该部门的对象。"))
 @many(
@@ -97,6 +109,8 @@ class Asked:
 def check(  # noqa: PLR0913 - one per option
     *,
     live: bool,
+    hosts: Path | None,
+    devices: bool,
     pools: tuple[str, ...],
     departments: tuple[str, ...],
     systems: tuple[str, ...],
@@ -110,26 +124,24 @@ def check(  # noqa: PLR0913 - one per option
 ) -> int:
     """A failure weighs more than what could not be read: it is certain."""
     screen, inventory = Screen(), load_inventory(folder)
-    if pools and not live:
+    if (pools or hosts or devices) and not live:
         raise UsageError(NEEDS_LIVE, todo=ADD_LIVE)
-    whole = live and not (pools or departments or systems)
+    everybody = not (pools or departments or systems)
+    whole = live and everybody
     if keep and (not whole or frameworks or check_ids):
         raise UsageError(KEEP_WHOLE, todo=KEEP_HOW)
     chosen = choose_pools(inventory, pools)
     asked = Asked(choose_checks(check_ids, frameworks), choose_owners(inventory, departments, systems))
     started = time.monotonic()
-    harvest = read_register(inventory, datetime.now(UTC))
-    if live:
-        with screen.err.status(screen.words(READING(n=len(chosen)))):
-            files = list_clouds_files(clouds, load_settings())
-            readings = read_pools(
-                chosen,
-                files,
-                clock=lambda: datetime.now(UTC),
-                patience=Patience(time.sleep, random.random),
-                tell=lambda reading: tell_reading(screen, reading),
-            )
-        harvest = sum((each.harvest for each in readings), harvest)
+    intended = everybody and is_extranet_asked(asked.checks)
+    sources = Sources(
+        pools=chosen if live else (),
+        clouds=clouds,
+        hosts=hosts,
+        intended=intended,
+        devices=devices or (live and intended and is_way_known()),
+    )
+    harvest = read_sources(inventory, sources, screen)
     today = datetime.now(UTC).astimezone().date()
     found = assess(asked.checks, FactBase(harvest, datetime.now(UTC)), asked.choice)
     assessment = apply_waivers(found, inventory.waivers, today)
@@ -148,18 +160,6 @@ def check(  # noqa: PLR0913 - one per option
         for each in rated:
             screen.say(describe_score(each, level, assessment))
     return choose_exit(assessment, troubles)
-
-
-def tell_reading(screen: Screen, reading: Reading) -> None:
-    """One pool has been read, or not."""
-    if reading.error is not None:
-        screen.error(reading.error)
-        return
-    harvest = reading.harvest
-    screen.tell(
-        READ(pool=reading.pool, lists=len(harvest.reads), facts=len(harvest.facts), calls=reading.calls),
-        "yellow" if any(read.gap for read in harvest.reads) else "",
-    )
 
 
 def choose_checks(check_ids: Sequence[str], frameworks: Sequence[str]) -> list[Check]:

@@ -46,7 +46,10 @@ COVERAGE = Text(
     "自动化覆盖：{judged}/{asked} 项已判定（{planned} 项尚无规则，{missing} 项缺少数据，{manual} 项需人工）",
 )
 VERSION = Text("rule set {version}, {seconds} s", "规则集 {version}，用时 {seconds} 秒")
-NOT_LIVE = Text("only the inventory was judged; --live reads the pools", "仅检查了清单；加 --live 可读取资源池")
+NOT_LIVE = Text(
+    "only the inventory and what it intends was judged; --live reads what there is",
+    "仅检查了清单及其目标配置；加 --live 可读取现状",
+)
 WAIVED = Text(
     "waived, not passed: {rule} on {n} objects by {code} until {day} ({people}, {ticket}): {reason}",
     "已豁免（不计为符合）：{rule}，{n} 个对象，豁免 {code}，至 {day}（{people}，{ticket}）：{reason}",

@@ -13,6 +13,7 @@ import platform
 import pwd
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -151,6 +152,7 @@ def main() -> None:
     json.dump(
         {
             "name": platform.node(),
+            "at": time.time(),
             "commands": {name: run(command) for name, command in COMMANDS.items()},
             "files": {str(path): read(path) for path in paths},
             "modes": {path: tell_mode(Path(path)) for path in MODES},

@@ -70,6 +70,8 @@ class FactBase:
     def _find_gap(self, kind: type[Fact], read: Read | None) -> Gap | None:
         if read is None:
             return Gap(Cause.UNREAD, NEVER)
+        if read.gap is not None and read.gap.cause is Cause.UNREAD and not self.of(kind, read.place):
+            return read.gap  # what was never read has no age
         if read.at > self.now:
             return Gap(Cause.STALE, AHEAD(at=read.at))
         if self.now - read.at > kind.MAX_AGE:

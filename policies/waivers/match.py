@@ -57,8 +57,13 @@ def is_active(waiver: Waiver, today: date) -> bool:
 
 def covers(waiver: Waiver, finding: Finding) -> bool:
     """Whether a failure is what the waiver names: every part of its scope that is given must fit."""
+    return finding.result.verdict is Verdict.FAIL and is_meant(waiver, finding)
+
+
+def is_meant(waiver: Waiver, finding: Finding) -> bool:
+    """Whether a waiver's rule and scope fit a result, whatever its verdict is."""
     result, scope = finding.result, waiver.scope
-    if result.verdict is not Verdict.FAIL or waiver.rule not in (result.rule, finding.check.id):
+    if waiver.rule not in (result.rule, finding.check.id):
         return False
     names = {result.object.title, result.object.id} if result.object is not None else set()
     return (
@@ -94,12 +99,28 @@ def judge_waivers(
             found.append(WaiverFinding(waiver, Trouble.EXPIRED, EXPIRED(day=waiver.until)))
         elif waiver.since <= today:
             check = waiver.rule.partition(".")[0]
-            if whole and check in judged and not used[waiver.code]:
+            if whole and check in judged and not used[waiver.code] and not is_open(waiver, assessment):
                 found.append(WaiverFinding(waiver, Trouble.UNMATCHED, UNMATCHED))
             found += [
                 WaiverFinding(waiver, Trouble.OVER_BROAD, what) for what in list_breadth(waiver, used[waiver.code])
             ]
     return found
+
+
+def is_open(waiver: Waiver, assessment: Assessment) -> bool:
+    """Whether something that a waiver may cover was not judged, so that nobody can say that it covers nothing."""
+    check = waiver.rule.partition(".")[0]
+    named = [each for each in assessment.findings if waiver.rule in (each.result.rule, each.check.id)]
+    missing = [each for each in assessment.findings if each.check.id == check and is_missing(each)]
+    asked = sum(each.counts[Verdict.MISSING] for each in assessment.standings if each.check.id == check)
+    nowhere = asked > len(missing)  # a rule of the check has no place that was read
+    part = any(is_missing(each) and (is_meant(waiver, each) or each.result.object is None) for each in named)
+    return part or (nowhere and (waiver.rule == check or not named))
+
+
+def is_missing(finding: Finding) -> bool:
+    """Whether a result is none."""
+    return finding.result.verdict is Verdict.MISSING
 
 
 def list_breadth(waiver: Waiver, covered: int) -> Iterable[Text]:

@@ -239,3 +239,17 @@ def test_the_playbook_brings_the_document_here(tmp_path: Path) -> None:
     (host,) = read_hosts(tmp_path).facts
     assert host.id == "here"
     assert (tmp_path / "here.json").stat().st_mode & 0o777 == 0o600
+    assert host.read.at <= datetime.fromtimestamp(json.loads((tmp_path / "here.json").read_text())["at"], UTC)
+
+
+def test_a_host_that_cannot_be_reached_leaves_only_the_note_that_it_was_asked(tmp_path: Path) -> None:
+    program = str(Path(sys.executable).with_name("ansible-playbook"))
+    hosts = tmp_path / "hosts.ini"
+    hosts.write_text("away ansible_host=127.0.0.1 ansible_port=1\n")
+    folder = tmp_path / "facts"
+    folder.mkdir()
+    command = [program, "-i", str(hosts), "-e", f"facts={folder}", str(PRODUCT / "playbooks" / "host_facts.yml")]
+    environment = {**os.environ, "LC_ALL": "C.UTF-8", "ANSIBLE_CONFIG": str(PRODUCT / "playbooks" / "ansible.cfg")}
+    assert subprocess.run(command, check=False, timeout=300, env=environment).returncode != 0
+    (read,) = read_hosts(folder).reads
+    assert (read.place.name, read.gap and read.gap.cause) == ("away", Cause.UNREAD)

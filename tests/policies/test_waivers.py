@@ -8,9 +8,11 @@ import pytest
 from govcloud.inventory.models.waiver import Waiver
 from policies.assess import Assessment, assess
 from policies.catalogue.read import all_checks
+from policies.facts.base import FactBase
 from policies.verdict import ItemVerdict, Verdict
 from policies.waivers.match import MOST_OBJECTS, apply_waivers, judge_waivers
 from tests.policies.test_assess import CHECK, OPEN, PROJECTS, group, make_base
+from tests.policies.test_device_facts import NOW, harvest
 
 TODAY = date(2026, 6, 1)
 HEALTH = {"department": "health"}
@@ -88,6 +90,18 @@ def test_a_waiver_without_a_failure_is_told_only_where_everything_was_judged() -
     read_in_part = {CHECK.rules[0].subject: "partial"}
     assert troubles(make_waiver(), groups=closed, gaps=read_in_part) == []
     assert troubles(make_waiver(rule="backup-offsite")) == []
+
+
+def test_a_waiver_of_what_no_source_told_is_not_called_unmatched() -> None:
+    """Devices are known by their intended configuration only; nobody has asked them what they see."""
+    checks = [all_checks()["ext-bgp-up"], all_checks()["ext-dual-link-diverse"]]
+    waivers = [
+        make_waiver({"resource": "linhan-a"}, code=rule, rule=rule)
+        for rule in ("ext-bgp-up.policy", "ext-dual-link-diverse.cables")
+    ]
+    assessment = assess(checks, FactBase(harvest(), NOW))
+    found = judge_waivers(assessment, waivers, TODAY, whole=True)
+    assert [each.waiver.code for each in found] == ["ext-bgp-up.policy"]
 
 
 def test_over_broad_waivers_are_findings() -> None:
