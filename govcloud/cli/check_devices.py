@@ -26,13 +26,15 @@ from policies.facts.extranet import Device, Observation
 from policies.facts.fact import Read
 from policies.facts.gaps import Cause
 
+SPOILT = (asyncssh.ConfigParseError, asyncssh.KeyImportError, asyncssh.KeyEncryptionError, UnicodeDecodeError)
+"""What the library says of settings and keys that it cannot read."""
 ALL = "extranet"
 """Where devices are that cannot even be named."""
 INTENDED = Text("{n} network devices as intended", "{n} 台网络设备（目标配置）")
 ASKING = Text("asking {n} network devices …", "正在询问 {n} 台网络设备……")
 ANSWERED = Text("{answered} of {n} network devices answered", "{n} 台网络设备中 {answered} 台有应答")
 NO_FILE = Text("the file with SSH settings is not there", "SSH 连接配置文件不存在")
-NOT_SSH = Text("these are no SSH settings", "SSH 连接配置无法识别")
+NOT_SSH = Text("these SSH settings, or a key that they name, cannot be used", "SSH 连接配置或其中指定的密钥无法使用")
 NAME_FILE = Text("let {variable} name a file in OpenSSH's form", "请将 {variable} 设为 OpenSSH 格式的配置文件")
 
 
@@ -71,7 +73,7 @@ def read_shown(models: Sequence[DeviceModel], screen: Screen, ssh_config: Path |
     try:
         with screen.err.status(screen.words(ASKING(n=len(models)))):
             findings, silent = asyncio.run(look(models, models, ssh_config, first_port))
-    except asyncssh.ConfigParseError as wrong:
+    except SPOILT as wrong:
         todo = NAME_FILE(variable=VARIABLE)
         raise UsageError(NOT_SSH, where=str(ssh_config), why=literal(str(wrong)), todo=todo) from wrong
     answered = len(models) - len(silent)

@@ -119,7 +119,7 @@ def name_object(screen: Screen, finding: Finding) -> str:
     belongs = ".".join(filter(None, (owner.department, owner.system)))
     return screen.words(
         OBJECT(
-            place=finding.result.place.name,
+            place=shorten(finding.result.place.name),
             kind="" if fact is None else fact.WORDS,
             name="" if fact is None else shorten(fact.title),
             owner=OWNED(owner=belongs) if belongs else "",
@@ -135,7 +135,12 @@ def list_unread(screen: Screen, assessment: Assessment) -> list[Text]:
         grouped.setdefault((read.place.name, why), []).append(read)
     comma = "、" if screen.language == "zh" else ", "
     lines = [
-        UNREAD(place=place, n=len(reads), kinds=comma.join(screen.words(r.kind.WORDS) for r in reads), why=shorten(why))
+        UNREAD(
+            place=shorten(place),
+            n=len(reads),
+            kinds=comma.join(screen.words(r.kind.WORDS) for r in reads),
+            why=shorten(why),
+        )
         for (place, why), reads in grouped.items()
     ]
     for each in assessment.faults:

@@ -143,6 +143,16 @@ def test_hosts_without_a_single_document_are_missing_and_never_none(
     assert [each["verdict"] for each in document["checks"]] == ["missing"]
 
 
+def test_a_name_of_a_host_cannot_steer_the_terminal(tmp_path: Path, live: tuple[str, ...], capsys: Capture) -> None:
+    (tmp_path / "a\x1b[2J\u202e[red].json").write_text("{")
+    write_host(tmp_path, "b\x1b[2J\u202e[red]")
+    plain = [each for each in live if each != "--json"]
+    assert run([*plain, "--hosts", str(tmp_path), "--check", "host-ssh-safe"]) == Exit.REFUSED
+    told = capsys.readouterr().out
+    assert "[red]" in told
+    assert not {"\x1b", "\u202e"} & set(told)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -164,11 +174,21 @@ def test_wrong_use_is_one_clear_sentence(
     assert len(told.splitlines()) == 1
 
 
+UNUSABLE = "these SSH settings, or a key that they name, cannot be used"
+
+
 @pytest.mark.parametrize(
-    ("text", "words"), [(None, "the file with SSH settings is not there"), ("Port many\n", "these are no SSH settings")]
+    ("text", "words"),
+    [
+        (None, "the file with SSH settings is not there"),
+        (b"Port many\n", UNUSABLE),
+        (b"Host \xff\n", UNUSABLE),
+        (b"Host *\n  HostName 127.0.0.1\n  Port 1\n  IdentityFile %d/ssh_config\n", UNUSABLE),
+    ],
+    ids=["no file", "no number", "no text", "no key"],
 )
 def test_wrong_ssh_settings_are_told(
-    text: str | None,
+    text: bytes | None,
     words: str,
     tmp_path: Path,
     live: tuple[str, ...],
@@ -177,7 +197,7 @@ def test_wrong_ssh_settings_are_told(
 ) -> None:
     file = tmp_path / "ssh_config"
     if text is not None:
-        file.write_text(text)
+        file.write_bytes(text.replace(b"%d", bytes(tmp_path)))
     monkeypatch.setenv("GOVCLOUD_SSH_CONFIG", str(file))
     assert run([*live, "--devices"]) == Exit.USAGE
     assert f"{file}: {words}" in capsys.readouterr().err
