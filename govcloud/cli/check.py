@@ -2,19 +2,19 @@
 tell. Nothing is changed anywhere."""
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from govcloud.cli.check_keep import keep as keep_results
 from govcloud.cli.check_keep import record_to_json, tell_record
+from govcloud.cli.check_options import choose_sources, many, source_options
 from govcloud.cli.check_scores import describe_score, score_to_json
 from govcloud.cli.check_show import print_assessment, to_json
-from govcloud.cli.check_sources import Sources, is_extranet_asked, is_way_known, read_sources
+from govcloud.cli.check_sources import read_sources
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.policy_show import find_check
 from govcloud.cli.pool_options import choose_pools, clouds_option
@@ -31,21 +31,12 @@ from policies.facts.base import FactBase
 from policies.frameworks.load import find_framework
 from policies.waivers.match import WaiverFinding, apply_waivers, judge_waivers
 
-NEEDS_LIVE = Text(
-    "pools, hosts and network devices are read with --live only", "只有加 --live 才读取资源池、主机和网络设备"
-)
-ADD_LIVE = Text("add --live", "请加上 --live")
 KEEP_WHOLE = Text("only a whole check is kept, so that checks can be compared", "只保存完整的检查，以便前后比较")
 KEEP_HOW = Text("use --live --keep alone", "请只使用 --live --keep")
 NO_DEPARTMENT = Text("the inventory has no department `{code}`", "清单中没有部门 `{code}`")
 NO_SYSTEM = Text("the inventory has no system `{code}`", "清单中没有业务系统 `{code}`")
 MEANT = Text("did you mean `{nearest}`?", "是否应为 `{nearest}`？")
 SEE = Text("`govcloud inventory list` has them all", "`govcloud inventory list` 列出全部")
-
-
-def many(name: str, to: str, words: str) -> Callable[..., Any]:
-    """An option that may be given several times."""
-    return click.option(name, to, multiple=True, metavar="CODE", help=words)
 
 
 @dataclass(frozen=True)
@@ -63,40 +54,7 @@ class Asked:
         "按检查目录对现状进行检查。退出码 3：存在未豁免的不符合项或有问题的豁免；1：无不符合项，但有内容未能读取。",
     )
 )
-@click.option("--live", is_flag=True, help=in_words("Read the pools, too.", "同时读取各资源池。"))
-@click.option(
-    "--hosts",
-    type=click.Path(path_type=Path),
-    metavar="DIR",
-    help=in_words(
-        "With --live: also judge hosts, by the documents that playbooks/host_facts.yml wrote to this folder.",
-        "与 --live 同用：按 playbooks/host_facts.yml 写入该目录的采集结果检查主机。",
-    ),
-)
-@click.option(
-    "--devices",
-    is_flag=True,
-    help=in_words(
-        "With --live: also ask the network devices what they see. With GOVCLOUD_SSH_CONFIG set, whole checks do.",
-        "与 --live 同用：同时询问网络设备的现状。设置 GOVCLOUD_SSH_CONFIG 后，完整检查时自动询问。",
-    ),
-)
-@many("--pool", "pools", in_words("Only this pool.", "只检查该资源池。"))
-@many("--department", "departments", in_words("Only what is this department's.", "只检查该部门的对象。"))
-@many(
-    "--system",
-    "systems",
-    in_words("Only this system: CODE or DEPARTMENT.CODE.", "只检查该业务系统：编号，或 部门.编号。"),
-)
-@many("--framework", "frameworks", in_words("Only checks of this framework.", "只执行该合规框架的检查项。"))
-@click.option(
-    "--level",
-    type=click.IntRange(1, 4),
-    default=3,
-    show_default=True,
-    metavar="1-4",
-    help=in_words("Level at which frameworks are rated.", "按该等级计算合规框架得分。"),
-)
+@source_options
 @many("--check", "check_ids", in_words("Only this check.", "只执行该检查项。"))
 @click.option(
     "--keep",
@@ -124,23 +82,23 @@ def check(  # noqa: PLR0913 - one per option
 ) -> int:
     """A failure weighs more than what could not be read: it is certain."""
     screen, inventory = Screen(), load_inventory(folder)
-    if (pools or hosts or devices) and not live:
-        raise UsageError(NEEDS_LIVE, todo=ADD_LIVE)
     everybody = not (pools or departments or systems)
     whole = live and everybody
     if keep and (not whole or frameworks or check_ids):
         raise UsageError(KEEP_WHOLE, todo=KEEP_HOW)
     chosen = choose_pools(inventory, pools)
     asked = Asked(choose_checks(check_ids, frameworks), choose_owners(inventory, departments, systems))
-    started = time.monotonic()
-    intended = everybody and is_extranet_asked(asked.checks)
-    sources = Sources(
-        pools=chosen if live else (),
-        clouds=clouds,
+    sources = choose_sources(
+        asked.checks,
+        chosen,
+        named=bool(pools),
+        everybody=everybody,
+        live=live,
         hosts=hosts,
-        intended=intended,
-        devices=devices or (live and intended and is_way_known()),
+        devices=devices,
+        clouds=clouds,
     )
+    started = time.monotonic()
     harvest = read_sources(inventory, sources, screen)
     today = datetime.now(UTC).astimezone().date()
     found = assess(asked.checks, FactBase(harvest, datetime.now(UTC)), asked.choice)

@@ -61,6 +61,10 @@ COMMANDS: CommandTable = {
         "govcloud.cli.refresh:refresh",
         Text("Take what the pools say into the state.", "把资源池现状读入状态。"),
     ),
+    "report": (
+        "govcloud.cli.report:report",
+        Text("Write a report of a self-check.", "生成自查报告。"),
+    ),
     "up": ("govcloud.cli.up:up", Text("Make the pools what the inventory says.", "使资源池与清单一致。")),
     "worker": (
         "govcloud.cli.worker:worker",

@@ -17,7 +17,8 @@ YES = Text("yes", "是")
 INVENTORY = Text("the inventory", "清单")
 NOBODY = Text("platform, network or owner unknown", "平台、网络或归属不明")
 NOT_LIVE = Text(
-    "Only the inventory was judged: no pool was read for this report.", "本报告仅检查清单，未读取任何资源池。"
+    "Only the inventory and what it intends was judged: nothing that runs was read.",
+    "本报告仅检查清单及其目标配置，未读取任何运行现状。",
 )
 STRANGERS = Text(
     "{n} results are left out: nothing tells whose their objects are.", "{n} 条结果未列入：无法确定对象归属。"

@@ -79,6 +79,7 @@
       item.hidden = !shows(item);
       if (item.open && !item.hidden) fill(item); else item.open = false;
     }
+    for (const each of document.querySelectorAll(".group")) each.hidden = !each.querySelector("details.item:not([hidden])");
     for (const each of document.querySelectorAll("tr[data-d], details.system")) each.hidden = state.d !== "*" && each.dataset.d !== state.d;
   }
   function choose(change) {

@@ -1,0 +1,97 @@
+"""What `govcloud check` and `govcloud report` are both told: from where facts come, and about whom."""
+
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from govcloud.cli.check_sources import Sources, is_extranet_asked, is_way_known
+from govcloud.errors import UsageError
+from govcloud.inventory.models.pool import Pool
+from govcloud.text import Text, in_words
+from policies.catalogue.read import Check
+
+NEEDS_LIVE = Text(
+    "pools, hosts and network devices are read with --live only", "只有加 --live 才读取资源池、主机和网络设备"
+)
+ADD_LIVE = Text("add --live", "请加上 --live")
+
+type Decorator = Callable[[Any], Any]
+
+
+def many(name: str, to: str, words: str) -> Decorator:
+    """An option that may be given several times."""
+    return click.option(name, to, multiple=True, metavar="CODE", help=words)
+
+
+SOURCE_OPTIONS: Sequence[Decorator] = (
+    click.option("--live", is_flag=True, help=in_words("Read the pools, too.", "同时读取各资源池。")),
+    click.option(
+        "--hosts",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        help=in_words(
+            "With --live: also judge hosts, by the documents that playbooks/host_facts.yml wrote to this folder.",
+            "与 --live 同用：按 playbooks/host_facts.yml 写入该目录的采集结果检查主机。",
+        ),
+    ),
+    click.option(
+        "--devices",
+        is_flag=True,
+        help=in_words(
+            "With --live: also ask the network devices what they see. With GOVCLOUD_SSH_CONFIG set, whole checks do.",
+            "与 --live 同用：同时询问网络设备的现状。设置 GOVCLOUD_SSH_CONFIG 后，完整检查时自动询问。",
+        ),
+    ),
+    many("--pool", "pools", in_words("Only this pool.", "只检查该资源池。")),
+    many("--department", "departments", in_words("Only what is this department's.", "只检查该部门的对象。")),
+    many(
+        "--system",
+        "systems",
+        in_words("Only this system: CODE or DEPARTMENT.CODE.", "只检查该业务系统：编号，或 部门.编号。"),
+    ),
+    many("--framework", "frameworks", in_words("Only checks of this framework.", "只执行该合规框架的检查项。")),
+    click.option(
+        "--level",
+        type=click.IntRange(1, 4),
+        default=3,
+        show_default=True,
+        metavar="1-4",
+        help=in_words("Level at which frameworks are rated.", "按该等级计算合规框架得分。"),
+    ),
+)
+
+
+def source_options(command: Any) -> Any:
+    """`live`, `hosts`, `devices`, `pools`, `departments`, `systems`, `frameworks`, `level`."""
+    for option in reversed(SOURCE_OPTIONS):
+        command = option(command)
+    return command
+
+
+def choose_sources(  # noqa: PLR0913 - one per option
+    checks: Iterable[Check],
+    pools: Sequence[Pool],
+    *,
+    named: bool,
+    everybody: bool,
+    live: bool,
+    hosts: Path | None,
+    devices: bool,
+    clouds: Path | None,
+) -> Sources:
+    """What is to be read. `named`: pools were named. `everybody`: about all that there is.
+
+    Raises UsageError: something was asked for that is read with `--live` only.
+    """
+    if (named or hosts or devices) and not live:
+        raise UsageError(NEEDS_LIVE, todo=ADD_LIVE)
+    intended = everybody and is_extranet_asked(checks)
+    return Sources(
+        pools=pools if live else (),
+        clouds=clouds,
+        hosts=hosts,
+        intended=intended,
+        devices=devices or (live and intended and is_way_known()),
+    )

@@ -1,0 +1,238 @@
+"""`govcloud report`: judges as `govcloud check` does, and writes what was found as a page and tables."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from govcloud.cli.check import choose_checks, choose_owners
+from govcloud.cli.check_options import choose_sources, source_options
+from govcloud.cli.check_sources import read_sources
+from govcloud.cli.options import inventory_option, json_option
+from govcloud.cli.pool_options import choose_pools, clouds_option
+from govcloud.cli.writing import CANNOT_WRITE, EXISTS, USE_FORCE, WRITTEN, force_option, write_file
+from govcloud.console import Screen
+from govcloud.errors import Exit, GovcloudError, UsageError
+from govcloud.inventory.inventory import Inventory
+from govcloud.inventory.labels import label_choice
+from govcloud.inventory.load import load_inventory
+from govcloud.settings import load_settings
+from govcloud.text import Language, Text, in_words, literal
+from policies.assess import Choice, assess
+from policies.facts.base import FactBase
+from policies.frameworks.framework import Framework
+from policies.frameworks.load import all_frameworks, find_framework
+from policies.history.ledger import Entry
+from policies.history.store import Kept, read_history
+from policies.reports.model import Department, Subject, System
+from policies.reports.page import write_page
+from policies.reports.tables import write_csv, write_workbook
+from policies.version import rule_set_version
+from policies.waivers.match import apply_waivers, judge_waivers
+from stacks.engine.state.open import find_state_url, open_database
+
+UNKNOWN_FORMAT = Text("there is no format `{name}`", "没有 `{name}` 这种格式")
+FORMATS = Text("html, csv and xlsx, with commas between", "可用 html、csv、xlsx，以逗号分隔")
+
+
+def encode_csv(subject: Subject, language: Language) -> bytes:
+    """With a mark at the beginning, by which spreadsheets know UTF-8."""
+    return write_csv(subject, language).encode("utf-8-sig")
+
+
+WRITERS: dict[str, tuple[str, Callable[[Subject, Language], str | bytes]]] = {
+    "html": ("report.html", write_page),
+    "csv": ("findings.csv", encode_csv),
+    "xlsx": ("report.xlsx", write_workbook),
+}
+"""Format → name of its file, and who writes it."""
+
+
+@click.command(
+    help=in_words(
+        "Write a report of a self-check into a folder: report.html, findings.csv, report.xlsx.",
+        "生成自查报告并写入目录：report.html、findings.csv、report.xlsx。",
+    )
+)
+@source_options
+@click.option(
+    "--format",
+    "formats",
+    default="html",
+    show_default=True,
+    metavar="LIST",
+    help=in_words("Of html, csv, xlsx, with commas between.", "html、csv、xlsx，以逗号分隔。"),
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    required=True,
+    metavar="DIR",
+    help=in_words("Folder to write into.", "写入的目录。"),
+)
+@force_option
+@inventory_option
+@clouds_option
+@json_option
+def report(  # noqa: PLR0913 - one per option
+    *,
+    live: bool,
+    hosts: Path | None,
+    devices: bool,
+    pools: tuple[str, ...],
+    departments: tuple[str, ...],
+    systems: tuple[str, ...],
+    frameworks: tuple[str, ...],
+    level: int,
+    formats: str,
+    out: Path,
+    force: bool,
+    folder: Path,
+    clouds: Path | None,
+    as_json: bool,
+) -> int:
+    """Exit code 0 when the files are written, whatever stands in them."""
+    screen, inventory, kinds = Screen(), load_inventory(folder), read_formats(formats)
+    choice = choose_owners(inventory, departments, systems)
+    checks, chosen = choose_checks((), frameworks), choose_pools(inventory, pools)
+    everybody = not (pools or departments or systems)
+    sources = choose_sources(
+        checks,
+        chosen,
+        named=bool(pools),
+        everybody=everybody,
+        live=live,
+        hosts=hosts,
+        devices=devices,
+        clouds=clouds,
+    )
+    refuse_existing(out, kinds, force=force)
+    harvest = read_sources(inventory, sources, screen)
+    at = datetime.now(UTC).astimezone()
+    assessment = apply_waivers(assess(checks, FactBase(harvest, at), choice), inventory.waivers, at.date())
+    kept, entries = read_book(pools, choice)
+    subject = Subject(
+        city=Text(inventory.city.name.en, inventory.city.name.zh),
+        at=at,
+        assessment=assessment,
+        frameworks=choose_frameworks(frameworks),
+        level=level,
+        rule_set=rule_set_version(),
+        live=live,
+        scope=(*pools, *departments, *systems, *frameworks),
+        departments=list_departments(inventory, choice),
+        systems=list_systems(inventory, choice, pools),
+        waivers=inventory.waivers,
+        troubles=judge_waivers(assessment, inventory.waivers, at.date(), whole=live and everybody),
+        reads=harvest.reads,
+        checks=kept,
+        entries=entries,
+    )
+    written = [write_format(screen, subject, out, each) for each in kinds]
+    tell(screen, subject, written, as_json=as_json)
+    return Exit.DONE
+
+
+def choose_frameworks(codes: Sequence[str]) -> list[Framework]:
+    """Those that are named; else all, the one with most items first. Raises UsageError."""
+    return [find_framework(each) for each in codes] or sorted(
+        all_frameworks().values(), key=lambda each: -len(each.items)
+    )
+
+
+def read_formats(words: str) -> list[str]:
+    """The formats that were asked for, each once. Raises UsageError."""
+    names = list(dict.fromkeys(name.strip().lower() for name in words.split(",") if name.strip()))
+    for name in names:
+        if name not in WRITERS:
+            raise UsageError(UNKNOWN_FORMAT(name=name), todo=FORMATS)
+    if not names:
+        raise UsageError(UNKNOWN_FORMAT(name=words), todo=FORMATS)
+    return names
+
+
+def refuse_existing(out: Path, formats: Sequence[str], *, force: bool) -> None:
+    """Make the folder and find out before anything is read whether its files may be written."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as wrong:
+        raise GovcloudError(CANNOT_WRITE, str(out), literal(wrong.strerror or str(wrong))) from wrong
+    for name in formats:
+        path = out / WRITERS[name][0]
+        if path.exists() and not force:
+            raise UsageError(EXISTS, str(path), todo=USE_FORCE)
+
+
+def read_book(pools: Sequence[str], choice: Choice) -> tuple[list[Kept], list[Entry]]:
+    """Kept checks, and the entries of what is reported."""
+    database = open_database(find_state_url(load_settings()))
+    try:
+        checks, entries = asyncio.run(read_history(database))
+    finally:
+        database.close()
+    everybody = not (choice.departments or choice.systems)
+    mine = [
+        each
+        for each in entries
+        if (everybody or each.department in choice.departments or f"{each.department}.{each.system}" in choice.systems)
+        and (not pools or each.key[2] in pools)
+    ]
+    return checks, sorted(mine, key=lambda each: (each.severity.rank, each.since, each.key))
+
+
+def list_departments(inventory: Inventory, choice: Choice) -> list[Department]:
+    """Those that were chosen, or whose systems were; else all."""
+    owners = choice.departments | {each.partition(".")[0] for each in choice.systems}
+    return [
+        Department(each.code, Text(each.name.en, each.name.zh))
+        for each in inventory.departments
+        if not owners or each.code in owners
+    ]
+
+
+def list_systems(inventory: Inventory, choice: Choice, pools: Sequence[str]) -> list[System]:
+    """The chosen systems, those of chosen departments, and where pools are named only what is on them."""
+    everybody = not (choice.departments or choice.systems)
+    return [
+        System(
+            department=owner.code,
+            code=each.code,
+            name=Text(each.name.en, each.name.zh),
+            mlps=each.mlps_level,
+            crypto=each.crypto_level,
+            zone=label_choice(each.zone),
+            pool=each.pool or "",
+            expires=str(each.expires),
+        )
+        for owner, each in inventory.systems
+        if (everybody or owner.code in choice.departments or f"{owner.code}.{each.code}" in choice.systems)
+        and (not pools or each.pool in pools)
+    ]
+
+
+def write_format(screen: Screen, subject: Subject, out: Path, name: str) -> Path:
+    """One file, in the language of this run."""
+    file, write = WRITERS[name]
+    write_file(out / file, write(subject, screen.language), force=True)  # asked before anything was read
+    return out / file
+
+
+def tell(screen: Screen, subject: Subject, written: Sequence[Path], *, as_json: bool) -> None:
+    """What was written, and the figures that stand in it."""
+    if not as_json:
+        for path in written:
+            screen.say(WRITTEN(path=path))
+        return
+    judged, asked = subject.assessment.coverage
+    document: dict[str, Any] = {
+        "written": [str(path) for path in written],
+        "at": subject.at.isoformat(),
+        "rule_set": subject.rule_set,
+        "coverage": {"judged": judged, "asked": asked},
+        "failures": len(subject.assessment.failures),
+        "waived": len(subject.assessment.waived),
+    }
+    screen.json(document)
