@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import tzinfo
 from itertools import pairwise
 
 from govcloud.text import Text
@@ -38,18 +39,21 @@ def describe_book(subject: Subject) -> list[Chapter]:
         (words.REOPENED, [each for each in lately if each.reopened]),
         (words.OVERDUE, list_overdue(subject.entries, subject.at)),
     )
-    return [Chapter(title, [describe_entry(each) for each in found[:SHOWN]], len(found)) for title, found in lists]
+    return [
+        Chapter(title, [describe_entry(each, subject.at.tzinfo) for each in found[:SHOWN]], len(found))
+        for title, found in lists
+    ]
 
 
-def describe_entry(entry: Entry) -> list[Text | str]:
+def describe_entry(entry: Entry, zone: tzinfo | None) -> list[Text | str]:
     """See `words.BOOK_HEADINGS`."""
     gravity = Text("{mark} {words}", "{mark} {words}")(mark=words.GRAVITY[entry.severity], words=entry.severity.words)
     place: Text | str = clean(entry.key[2]) or words.INVENTORY
     owner = ".".join(filter(None, (entry.department, entry.system)))
-    return [gravity, entry.key[0], place, clean(entry.title), clean(owner), f"{entry.since:%Y-%m-%d}"]
+    return [gravity, entry.key[0], place, clean(entry.title), clean(owner), f"{entry.since.astimezone(zone):%Y-%m-%d}"]
 
 
-def draw_trend(checks: Sequence[Kept]) -> str:
+def draw_trend(checks: Sequence[Kept], zone: tzinfo | None) -> str:
     """A line of failures as SVG with numbers at its points; empty where there are fewer than two checks."""
     shown = checks[-KEPT:]
     if len(shown) < 2:  # noqa: PLR2004 - a line has two ends
@@ -71,5 +75,5 @@ def draw_trend(checks: Sequence[Kept]) -> str:
             parts.append(f'<text x="{x:.0f}" y="10">▲</text>')
         if number % every == 0 or number == len(shown) - 1:
             parts.append(f'<text x="{x:.0f}" y="{y - 8:.0f}">{each.failures}</text>')
-            parts.append(f'<text x="{x:.0f}" y="{HEIGHT - 12}">{each.at:%m-%d}</text>')
+            parts.append(f'<text x="{x:.0f}" y="{HEIGHT - 12}">{each.at.astimezone(zone):%m-%d}</text>')
     return f'<svg class="trend" viewBox="0 0 {WIDTH} {HEIGHT}" role="img">{"".join(parts)}</svg>'

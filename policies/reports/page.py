@@ -56,7 +56,7 @@ def write_page(subject: Subject, language: Language) -> str:
         "matrix": describe_matrix(subject, points, cells),
         "failing": list_failing(subject.assessment, MOST_FAILING),
         "book": describe_book(subject),
-        "trend": Markup(draw_trend(subject.checks)),  # noqa: S704 - numbers only
+        "trend": Markup(draw_trend(subject.checks, subject.at.tzinfo)),  # noqa: S704 - numbers only
         "waivers": describe_waivers(subject),
         "ages": describe_ages(subject),
         "groups": describe_items(subject),
