@@ -1,7 +1,7 @@
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const STEP = 100;
+  const STEP = 40;
   const state = { d: "*", p: "*", v: "*", q: "" };
   const fields = { d: "fd", p: "fp", v: "fv", q: "fq" };
   const items = [...document.querySelectorAll("details.item")];
