@@ -7,6 +7,10 @@ import pytest
 
 from govcloud.cli.main import run
 from govcloud.errors import Exit
+from tests.policies.pretend_pool import serve_pool
+from tests.policies.test_check_command import city, default_group  # noqa: F401 - a fixture
+from tests.policies.test_collect import PATH, RULE
+from tests.pools.servers import Clouds
 
 type Capture = pytest.CaptureFixture[str]
 
@@ -61,3 +65,24 @@ def test_a_report_that_is_there_is_replaced_with_force_only(tmp_path: Path, caps
     assert (tmp_path / "report.html").read_text() == "kept"
     assert run([*arguments, "--force"]) == Exit.DONE
     assert (tmp_path / "report.html").read_text(encoding="utf-8").startswith("<!doctype html>")
+
+
+def test_what_a_pool_tells_is_told_again_with_what_is_new_since_the_last_kept_check(
+    city: Path,  # noqa: F811 - a fixture
+    tmp_path: Path,
+    capsys: Capture,
+) -> None:
+    wild = {**RULE, "remote_ip_prefix": "0.0.0.0/0", "description": "</script><b>\u202e=cmd"}
+    with serve_pool({PATH: default_group(wild)}) as (url, _):
+        live = ["--live", "--inventory", str(city), "--clouds", str(Clouds(tmp_path / "clouds.yaml").write(url))]
+        assert run(["check", *live, "--keep"]) == Exit.REFUSED
+        capsys.readouterr()
+        assert run(["report", *live, "--format", "html,csv", "--out", str(tmp_path), "--json"]) == Exit.DONE
+    document = json.loads(capsys.readouterr().out)
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert document["failures"] > 0
+    assert "放行入向：tcp ← 0.0.0.0/0" in page
+    assert f"<h3>新增: {document['failures']}</h3>" in page
+    assert page.count("</script>") == 2
+    assert "\u202e" not in page
+    assert "sg-default-closed" in (tmp_path / "findings.csv").read_text(encoding="utf-8-sig")
