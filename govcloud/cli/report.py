@@ -19,6 +19,7 @@ from govcloud.errors import Exit, GovcloudError, UsageError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.labels import label_choice
 from govcloud.inventory.load import load_inventory
+from govcloud.inventory.models.waiver import Waiver
 from govcloud.settings import load_settings
 from govcloud.text import Language, Text, in_words, literal
 from policies.assess import Choice, assess
@@ -125,7 +126,7 @@ def report(  # noqa: PLR0913 - one per option
         scope=(*pools, *departments, *systems, *frameworks),
         departments=list_departments(inventory, choice),
         systems=list_systems(inventory, choice, pools),
-        waivers=inventory.waivers,
+        waivers=list_waivers(inventory, choice),
         troubles=judge_waivers(assessment, inventory.waivers, at.date(), whole=live and everybody),
         reads=harvest.reads,
         checks=kept,
@@ -211,6 +212,12 @@ def list_systems(inventory: Inventory, choice: Choice, pools: Sequence[str]) -> 
         if (everybody or owner.code in choice.departments or f"{owner.code}.{each.code}" in choice.systems)
         and (not pools or each.pool in pools)
     ]
+
+
+def list_waivers(inventory: Inventory, choice: Choice) -> list[Waiver]:
+    """Those that may touch what was chosen: of a department that is not meant they are nobody else's matter."""
+    owners = choice.departments | {each.partition(".")[0] for each in choice.systems}
+    return [each for each in inventory.waivers if not owners or each.scope.department in (None, *owners)]
 
 
 def write_format(screen: Screen, subject: Subject, out: Path, name: str) -> Path:

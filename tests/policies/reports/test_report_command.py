@@ -37,9 +37,14 @@ def test_a_department_sees_its_own_rows_only(tmp_path: Path, capsys: Capture) ->
     assert run(["report", "--department", "health", "--out", str(tmp_path / "r")]) == Exit.DONE
     page = (tmp_path / "r" / "report.html").read_text(encoding="utf-8")
     assert "范围 health" in page
-    assert "hospital-hub" in page
+    assert "hospital-hub-backup" in page
     assert "生态环境局" not in page
     assert "report.html" in capsys.readouterr().out
+
+
+def test_waivers_of_another_department_are_not_told(tmp_path: Path) -> None:
+    assert run(["report", "--department", "ecology", "--out", str(tmp_path)]) == Exit.DONE
+    assert "hospital-hub" not in (tmp_path / "report.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(
