@@ -221,9 +221,9 @@ def list_waivers(inventory: Inventory, choice: Choice) -> list[Waiver]:
 
 
 def write_format(screen: Screen, subject: Subject, out: Path, name: str) -> Path:
-    """One file, in the language of this run."""
+    """One file, in the language of this run, for its owner only: it says where the city is weak."""
     file, write = WRITERS[name]
-    write_file(out / file, write(subject, screen.language), force=True)  # asked before anything was read
+    write_file(out / file, write(subject, screen.language), force=True, mode=0o600)  # asked before anything was read
     return out / file
 
 

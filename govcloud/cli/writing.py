@@ -18,12 +18,12 @@ force_option = click.option("--force", is_flag=True, help=in_words("Replace what
 """`force: bool`."""
 
 
-def write_file(path: Path, content: str | bytes, *, force: bool) -> None:
+def write_file(path: Path, content: str | bytes, *, force: bool, mode: int = 0o644) -> None:
     """Write a file that a person asked for. Raises UsageError when it is there and `force` is not given."""
     if path.exists() and not force:
         raise UsageError(EXISTS, str(path), todo=USE_FORCE)
     try:
-        write_atomic(path, content)
+        write_atomic(path, content, mode=mode)
     except OSError as wrong:
         raise GovcloudError(CANNOT_WRITE, str(path), literal(wrong.strerror or str(wrong))) from wrong
 

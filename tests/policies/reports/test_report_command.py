@@ -31,6 +31,7 @@ def test_three_files_are_written_and_told(tmp_path: Path, capsys: Capture) -> No
     assert "<h1>自查报告" in (out / "report.html").read_text(encoding="utf-8")
     assert (out / "findings.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert (out / "report.xlsx").read_bytes().startswith(b"PK")
+    assert {path.stat().st_mode & 0o777 for path in out.iterdir()} == {0o600}
 
 
 def test_a_department_sees_its_own_rows_only(tmp_path: Path, capsys: Capture) -> None:
