@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from extranet.drill.model import Fault, FaultKind
 from govcloud.errors import UsageError
 from govcloud.text import Text
+from scripts.lab.extranet import fabric
 from scripts.lab.extranet.box import Box
 from scripts.lab.extranet.fabric import MANAGEMENT, Socket, list_sockets, read_links
 from scripts.lab.extranet.nodes import kill_nodes, start_nodes
@@ -26,13 +27,10 @@ def broken(box: Box, wiring: Wiring, fault: Fault) -> Iterator[None]:
 
 def find_sockets(wiring: Wiring, fault: Fault) -> list[Socket]:
     """The ports of the fabric that a fault is about: of a link in all VRFs, or of a device but for its management."""
-    bridges = {f"w{number}" for number, each in enumerate(wiring.wires) if each.link == fault.target}
-    found = [
-        socket
-        for socket in list_sockets(wiring)
-        if socket.bridge != MANAGEMENT
-        and (socket.end.owner == fault.target if fault.kind is FaultKind.DEAD else socket.bridge in bridges)
-    ]
+    if fault.kind is FaultKind.DEAD:
+        found = [each for each in list_sockets(wiring) if each.bridge != MANAGEMENT and each.end.owner == fault.target]
+    else:
+        found = fabric.find_sockets(wiring, fault.target)
     if not found:
         what = Text("the lab's extranet has nothing called {name}", "实验环境的政务外网里没有 {name}")(
             name=fault.target

@@ -13,6 +13,8 @@ BINDING = "ip binding vpn-instance "
 PEER = re.compile(r"peer (\S+) as-number (\d+)$")
 PEER_BFD = re.compile(r"peer (\S+) bfd(?: enable)?$")
 GROUP = re.compile(r"vrrp(6| ipv6)? vrid (\d+) virtual-ip (\S+)")
+ROUTES = re.compile(r"ip(?:v6)? routing-table (?:vpn-instance \S+ )?\S+ 0$")
+"""What asks for one route in either dialect. No neighbour tells a route, so there is none that was asked for."""
 
 
 @dataclass(frozen=True, slots=True)

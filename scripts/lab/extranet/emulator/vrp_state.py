@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from scripts.lab.extranet.emulator.configuration import Tree
 from scripts.lab.extranet.emulator.state import (
+    ROUTES,
     Group,
     Peer,
     find_mtu,
@@ -14,8 +15,6 @@ from scripts.lab.extranet.emulator.state import (
     list_ports,
 )
 
-ROUTES = re.compile(r"ip(?:v6)? routing-table (?:vpn-instance \S+ )?\S+ 0$")
-"""No neighbour tells a route, so there is none that was asked for."""
 PEERS = re.compile(r"bgp (?:(ipv6 )?peer|vpnv([46]) vpn-instance (\S+) peer)$")
 LINE = "-" * 80
 NTP = """ clock status: unsynchronized
