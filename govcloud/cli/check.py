@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from govcloud.cli.check_keep import keep as keep_results
 from govcloud.cli.check_keep import record_to_json, tell_record
-from govcloud.cli.check_options import choose_sources, many, source_options
+from govcloud.cli.check_options import Wish, choose_sources, many, source_options
 from govcloud.cli.check_scores import describe_score, score_to_json
 from govcloud.cli.check_show import print_assessment, to_json
 from govcloud.cli.check_sources import read_sources
@@ -64,59 +65,40 @@ class Asked:
 @inventory_option
 @clouds_option
 @json_option
-def check(  # noqa: PLR0913 - one per option
+def check(
     *,
-    live: bool,
-    hosts: Path | None,
-    devices: bool,
-    pools: tuple[str, ...],
-    departments: tuple[str, ...],
-    systems: tuple[str, ...],
-    frameworks: tuple[str, ...],
-    level: int,
     check_ids: tuple[str, ...],
     keep: bool,
     folder: Path,
-    clouds: Path | None,
     as_json: bool,
+    **told: Any,
 ) -> int:
     """A failure weighs more than what could not be read: it is certain."""
-    screen, inventory = Screen(), load_inventory(folder)
-    everybody = not (pools or departments or systems)
-    whole = live and everybody
-    if keep and (not whole or frameworks or check_ids):
+    wish, screen, inventory = Wish(**told), Screen(), load_inventory(folder)
+    if keep and (not wish.whole or wish.frameworks or check_ids):
         raise UsageError(KEEP_WHOLE, todo=KEEP_HOW)
-    chosen = choose_pools(inventory, pools)
-    asked = Asked(choose_checks(check_ids, frameworks), choose_owners(inventory, departments, systems))
-    sources = choose_sources(
-        asked.checks,
-        chosen,
-        named=bool(pools),
-        everybody=everybody,
-        live=live,
-        hosts=hosts,
-        devices=devices,
-        clouds=clouds,
-    )
+    chosen = choose_pools(inventory, wish.pools)
+    asked = Asked(choose_checks(check_ids, wish.frameworks), choose_owners(inventory, wish.departments, wish.systems))
+    sources = choose_sources(wish, asked.checks, chosen)
     started = time.monotonic()
     harvest = read_sources(inventory, sources, screen)
     today = datetime.now(UTC).astimezone().date()
     found = assess(asked.checks, FactBase(harvest, datetime.now(UTC)), asked.choice)
     assessment = apply_waivers(found, inventory.waivers, today)
-    troubles = judge_waivers(assessment, inventory.waivers, today, whole=whole)
+    troubles = judge_waivers(assessment, inventory.waivers, today, whole=wish.whole)
     record = keep_results(load_settings(), assessment, datetime.now(UTC)) if keep else None
-    rated = [find_framework(each) for each in frameworks]
+    rated = [find_framework(each) for each in wish.frameworks]
     if as_json:
         document = to_json(assessment, troubles, screen, datetime.now(UTC))
         if record is not None:
             document["history"] = record_to_json(record)
-        screen.json({**document, "frameworks": [score_to_json(each, level, assessment) for each in rated]})
+        screen.json({**document, "frameworks": [score_to_json(each, wish.level, assessment) for each in rated]})
     else:
-        print_assessment(screen, assessment, troubles, live=live, seconds=time.monotonic() - started)
+        print_assessment(screen, assessment, troubles, live=wish.live, seconds=time.monotonic() - started)
         if record is not None:
             tell_record(screen, record)
         for each in rated:
-            screen.say(describe_score(each, level, assessment))
+            screen.say(describe_score(each, wish.level, assessment))
     return choose_exit(assessment, troubles)
 
 

@@ -1,6 +1,7 @@
 """What `govcloud check` and `govcloud report` are both told: from where facts come, and about whom."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -70,28 +71,40 @@ def source_options(command: Any) -> Any:
     return command
 
 
-def choose_sources(  # noqa: PLR0913 - one per option
-    checks: Iterable[Check],
-    pools: Sequence[Pool],
-    *,
-    named: bool,
-    everybody: bool,
-    live: bool,
-    hosts: Path | None,
-    devices: bool,
-    clouds: Path | None,
-) -> Sources:
-    """What is to be read. `named`: pools were named. `everybody`: about all that there is.
+@dataclass(frozen=True)
+class Wish:
+    """What a person asked for by `source_options` and `clouds_option`."""
 
-    Raises UsageError: something was asked for that is read with `--live` only.
-    """
-    if (named or hosts or devices) and not live:
+    live: bool
+    hosts: Path | None
+    devices: bool
+    pools: tuple[str, ...]
+    departments: tuple[str, ...]
+    systems: tuple[str, ...]
+    frameworks: tuple[str, ...]
+    level: int
+    clouds: Path | None
+
+    @property
+    def everybody(self) -> bool:
+        """Whether it is about all that there is."""
+        return not (self.pools or self.departments or self.systems)
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is about all that there is, as it is now."""
+        return self.live and self.everybody
+
+
+def choose_sources(wish: Wish, checks: Iterable[Check], pools: Sequence[Pool]) -> Sources:
+    """What is to be read. Raises UsageError: something was asked for that is read with `--live` only."""
+    if (wish.pools or wish.hosts or wish.devices) and not wish.live:
         raise UsageError(NEEDS_LIVE, todo=ADD_LIVE)
-    intended = everybody and is_extranet_asked(checks)
+    intended = wish.everybody and is_extranet_asked(checks)
     return Sources(
-        pools=pools if live else (),
-        clouds=clouds,
-        hosts=hosts,
+        pools=pools if wish.live else (),
+        clouds=wish.clouds,
+        hosts=wish.hosts,
         intended=intended,
-        devices=devices or (live and intended and is_way_known()),
+        devices=wish.devices or (wish.live and intended and is_way_known()),
     )

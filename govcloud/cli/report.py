@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from govcloud.cli.check import choose_checks, choose_owners
-from govcloud.cli.check_options import choose_sources, source_options
+from govcloud.cli.check_options import Wish, choose_sources, source_options
 from govcloud.cli.check_sources import read_sources
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.pool_options import choose_pools, clouds_option
@@ -78,56 +78,38 @@ WRITERS: dict[str, tuple[str, Callable[[Subject, Language], str | bytes]]] = {
 @inventory_option
 @clouds_option
 @json_option
-def report(  # noqa: PLR0913 - one per option
+def report(
     *,
-    live: bool,
-    hosts: Path | None,
-    devices: bool,
-    pools: tuple[str, ...],
-    departments: tuple[str, ...],
-    systems: tuple[str, ...],
-    frameworks: tuple[str, ...],
-    level: int,
     formats: str,
     out: Path,
     force: bool,
     folder: Path,
-    clouds: Path | None,
     as_json: bool,
+    **told: Any,
 ) -> int:
     """Exit code 0 when the files are written, whatever stands in them."""
-    screen, inventory, kinds = Screen(), load_inventory(folder), read_formats(formats)
-    choice = choose_owners(inventory, departments, systems)
-    checks, chosen = choose_checks((), frameworks), choose_pools(inventory, pools)
-    everybody = not (pools or departments or systems)
-    sources = choose_sources(
-        checks,
-        chosen,
-        named=bool(pools),
-        everybody=everybody,
-        live=live,
-        hosts=hosts,
-        devices=devices,
-        clouds=clouds,
-    )
+    wish, screen, inventory, kinds = Wish(**told), Screen(), load_inventory(folder), read_formats(formats)
+    choice = choose_owners(inventory, wish.departments, wish.systems)
+    checks, chosen = choose_checks((), wish.frameworks), choose_pools(inventory, wish.pools)
+    sources = choose_sources(wish, checks, chosen)
     refuse_existing(out, kinds, force=force)
     harvest = read_sources(inventory, sources, screen)
     at = datetime.now(UTC).astimezone()
     assessment = apply_waivers(assess(checks, FactBase(harvest, at), choice), inventory.waivers, at.date())
-    kept, entries = read_book(pools, choice)
+    kept, entries = read_book(wish.pools, choice)
     subject = Subject(
         city=Text(inventory.city.name.en, inventory.city.name.zh),
         at=at,
         assessment=assessment,
-        frameworks=choose_frameworks(frameworks),
-        level=level,
+        frameworks=choose_frameworks(wish.frameworks),
+        level=wish.level,
         rule_set=rule_set_version(),
-        live=live,
-        scope=(*pools, *departments, *systems, *frameworks),
+        live=wish.live,
+        scope=(*wish.pools, *wish.departments, *wish.systems, *wish.frameworks),
         departments=list_departments(inventory, choice),
-        systems=list_systems(inventory, choice, pools),
+        systems=list_systems(inventory, choice, wish.pools),
         waivers=list_waivers(inventory, choice),
-        troubles=judge_waivers(assessment, inventory.waivers, at.date(), whole=live and everybody),
+        troubles=judge_waivers(assessment, inventory.waivers, at.date(), whole=wish.whole),
         reads=harvest.reads,
         checks=kept,
         entries=entries,
