@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -276,6 +277,15 @@ def test_processes_that_race_for_a_lock_never_hold_it_together(state_url: str) -
             database.close()
 
     assert [state.id for state in asyncio.run(load()).resources] == ["40"]
+
+
+def test_a_new_database_opened_by_many_at_once_opens_for_each(tmp_path: Path) -> None:
+    def open_and_close(path: Path) -> None:
+        SqliteDatabase(path).close()
+
+    with ThreadPoolExecutor(6) as workers:
+        for number in range(60):
+            list(workers.map(open_and_close, [tmp_path / f"{number}.db"] * 6))
 
 
 def test_writes_that_race_with_a_lock_being_taken_away_are_all_before_it(state_url: str) -> None:

@@ -2,6 +2,7 @@
 
 import errno
 import sqlite3
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -23,6 +24,7 @@ _CAUSES = {
 }
 _WORK_ERRORS = (sqlite3.IntegrityError, sqlite3.ProgrammingError)
 _BUSY_SECONDS = 30.0
+_RETRY_SECONDS = 0.01
 
 
 class Database(Protocol):
@@ -102,7 +104,7 @@ def _connect(path: Path) -> sqlite3.Connection:
         path.touch(mode=0o600)
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=_BUSY_SECONDS)
     try:
-        connection.execute("PRAGMA journal_mode=WAL")
+        _write_ahead(connection)
         connection.execute("PRAGMA synchronous=FULL")
         connection.executescript(f"BEGIN IMMEDIATE;{SQLITE}COMMIT;")
         found = connection.execute("SELECT value FROM meta WHERE key = 'schema'").fetchone()
@@ -111,6 +113,19 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    # SQLite answers "locked" at once, whatever the timeout, to one of two that turn a new file into WAL together.
+    end = time.monotonic() + _BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > end:
+                raise
+        time.sleep(_RETRY_SECONDS)
 
 
 def _explain(error: Exception, path: Path) -> DatabaseError:
