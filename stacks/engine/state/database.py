@@ -121,11 +121,12 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode=WAL")
-            return
         except sqlite3.OperationalError as error:
             if error.sqlite_errorname != "SQLITE_BUSY" or time.monotonic() > end:
                 raise
-        time.sleep(_RETRY_SECONDS)
+            time.sleep(_RETRY_SECONDS)
+        else:
+            return
 
 
 def _explain(error: Exception, path: Path) -> DatabaseError:
