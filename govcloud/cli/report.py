@@ -1,7 +1,7 @@
 """`govcloud report`: judges as `govcloud check` does, and writes what was found as a page and tables."""
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -21,41 +21,27 @@ from govcloud.inventory.labels import label_choice
 from govcloud.inventory.load import load_inventory
 from govcloud.inventory.models.waiver import Waiver
 from govcloud.settings import load_settings
-from govcloud.text import Language, Text, in_words, literal
+from govcloud.text import Text, in_words, literal
 from policies.assess import Choice, assess
 from policies.facts.base import FactBase
 from policies.frameworks.framework import Framework
 from policies.frameworks.load import all_frameworks, find_framework
 from policies.history.ledger import Entry
 from policies.history.store import Kept, read_history
+from policies.reports.formats import FILES, FORMATS, NAMES
 from policies.reports.model import Department, Subject, System
-from policies.reports.page import write_page
-from policies.reports.tables import write_csv, write_workbook
 from policies.version import rule_set_version
 from policies.waivers.match import apply_waivers, judge_waivers
 from stacks.engine.state.open import find_state_url, open_database
 
 UNKNOWN_FORMAT = Text("there is no format `{name}`", "没有 `{name}` 这种格式")
-FORMATS = Text("html, csv and xlsx, with commas between", "可用 html、csv、xlsx，以逗号分隔")
-
-
-def encode_csv(subject: Subject, language: Language) -> bytes:
-    """With a mark at the beginning, by which spreadsheets know UTF-8."""
-    return write_csv(subject, language).encode("utf-8-sig")
-
-
-WRITERS: dict[str, tuple[str, Callable[[Subject, Language], str | bytes]]] = {
-    "html": ("report.html", write_page),
-    "csv": ("findings.csv", encode_csv),
-    "xlsx": ("report.xlsx", write_workbook),
-}
-"""Format → name of its file, and who writes it."""
+USE_ONE = Text("use {names}, with commas between", "可用 {names}，以逗号分隔")(names=NAMES)
 
 
 @click.command(
     help=in_words(
-        "Write a report of a self-check into a folder: report.html, findings.csv, report.xlsx.",
-        "生成自查报告并写入目录：report.html、findings.csv、report.xlsx。",
+        f"Write a report of a self-check into a folder: {FILES}.",
+        f"生成自查报告并写入目录：{FILES}。",
     )
 )
 @source_options
@@ -65,7 +51,7 @@ WRITERS: dict[str, tuple[str, Callable[[Subject, Language], str | bytes]]] = {
     default="html",
     show_default=True,
     metavar="LIST",
-    help=in_words("Of html, csv, xlsx, with commas between.", "html、csv、xlsx，以逗号分隔。"),
+    help=in_words(f"Of {NAMES}, with commas between.", f"可用 {NAMES}，以逗号分隔。"),
 )
 @click.option(
     "--out",
@@ -130,10 +116,10 @@ def read_formats(words: str) -> list[str]:
     """The formats that were asked for, each once. Raises UsageError."""
     names = list(dict.fromkeys(name.strip().lower() for name in words.split(",") if name.strip()))
     for name in names:
-        if name not in WRITERS:
-            raise UsageError(UNKNOWN_FORMAT(name=name), todo=FORMATS)
+        if name not in FORMATS:
+            raise UsageError(UNKNOWN_FORMAT(name=name), todo=USE_ONE)
     if not names:
-        raise UsageError(UNKNOWN_FORMAT(name=words), todo=FORMATS)
+        raise UsageError(UNKNOWN_FORMAT(name=words), todo=USE_ONE)
     return names
 
 
@@ -144,7 +130,7 @@ def refuse_existing(out: Path, formats: Sequence[str], *, force: bool) -> None:
     except OSError as wrong:
         raise GovcloudError(CANNOT_WRITE, str(out), literal(wrong.strerror or str(wrong))) from wrong
     for name in formats:
-        path = out / WRITERS[name][0]
+        path = out / FORMATS[name].file
         if path.exists() and not force:
             raise UsageError(EXISTS, str(path), todo=USE_FORCE)
 
@@ -204,9 +190,10 @@ def list_waivers(inventory: Inventory, choice: Choice) -> list[Waiver]:
 
 def write_format(screen: Screen, subject: Subject, out: Path, name: str) -> Path:
     """One file, in the language of this run, for its owner only: it says where the city is weak."""
-    file, write = WRITERS[name]
-    write_file(out / file, write(subject, screen.language), force=True, mode=0o600)  # asked before anything was read
-    return out / file
+    path = out / FORMATS[name].file
+    written = FORMATS[name].write(subject, screen.language)
+    write_file(path, written, force=True, mode=0o600)  # asked before anything was read
+    return path
 
 
 def tell(screen: Screen, subject: Subject, written: Sequence[Path], *, as_json: bool) -> None:

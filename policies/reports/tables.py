@@ -26,13 +26,18 @@ MOMENT = re.compile(rb"(<dcterms:(created|modified)[^>]*>)[^<]*")
 
 
 def write_csv(subject: Subject, language: Language) -> str:
-    """Every result, one line each; the caller encodes it as UTF-8 with a mark, as spreadsheets want it."""
+    """Every result, one line each."""
     stream = StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow([each.render(language) for each in words.RESULT_HEADINGS])
     for row in list_results(subject.assessment.findings, language):
         writer.writerow([guard_text(cell) for cell in row])
     return stream.getvalue()
+
+
+def write_csv_file(subject: Subject, language: Language) -> bytes:
+    """UTF-8 with a mark at the beginning, by which spreadsheets know it."""
+    return write_csv(subject, language).encode("utf-8-sig")
 
 
 def write_workbook(subject: Subject, language: Language) -> bytes:

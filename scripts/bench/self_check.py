@@ -27,7 +27,7 @@ from policies.owners import Owner
 from policies.registry import all_rules
 from policies.reports.model import Department, Subject, System
 from policies.reports.page import write_page
-from policies.reports.tables import write_csv, write_workbook
+from policies.reports.tables import write_csv_file, write_workbook
 from policies.verdict import Verdict, combine
 
 NOW = datetime(2026, 6, 1, tzinfo=UTC)
@@ -60,7 +60,7 @@ def main(out: Path | None, as_json: bool) -> None:
     subject = make_subject(random.Random(1))  # noqa: S311 - the same city each time
     page, page_s = measure(lambda: write_page(subject, "zh").encode())
     workbook, workbook_s = measure(lambda: write_workbook(subject, "zh"))
-    table, csv_s = measure(lambda: write_csv(subject, "zh").encode())
+    table, csv_s = measure(lambda: write_csv_file(subject, "zh"))
     if out is not None:
         (out / "report.html").write_bytes(page)
     sizes = [len(each) // 1000 for each in (page, workbook, table)]
