@@ -72,6 +72,7 @@ class Snapshot(Fact):
     project: str = told("os-extended-snapshot-attributes:project_id")
     volume: str = told("volume_id")
     status: str
+    metadata: Mapping[str, str] = told(read=read_map)
     created: datetime = told("created_at")
 
 

@@ -90,3 +90,16 @@ def port_protected(
     if wide and port.name not in appliances:
         return fails("may use the addresses {addresses}", "可冒用地址 {addresses}", addresses=", ".join(wide))
     return passes("is protected", "已启用防护")
+
+
+@rule(
+    "port-security-on.network",
+    remedy=Text("turn port security on, so that new ports filter", "启用网络的端口安全，使新建端口默认受防护"),
+)
+def network_protects_ports(network: Network, world: World) -> Judgement:
+    """A network that servers join gives its new ports port security."""
+    if network.external:
+        return not_applicable("servers do not join it", "云主机不接入该网络")
+    if not network.port_security:
+        return fails("new ports do not filter", "新建端口不启用防护")
+    return passes("new ports filter", "新建端口默认启用防护")
