@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from govcloud.cli.check_table import name_object, print_failures, shorten
 from govcloud.console import Screen
-from govcloud.inventory.problems import make_line
 from govcloud.text import Text, literal
 from policies.assess import Assessment, Finding, Standing
 from policies.facts.fact import Read  # noqa: TC001 - as the other facts are imported
@@ -15,22 +15,6 @@ from policies.verdict import ITEM_WORDS, ItemVerdict, Verdict
 from policies.version import rule_set_version
 from policies.waivers.match import Trouble, WaiverFinding
 
-SHOWN = 60
-"""Failures in the table; the rest is counted."""
-LONGEST = 160
-"""Characters of a name or reason."""
-HEADINGS = (
-    Text("severity", "严重程度"),
-    Text("check", "检查项"),
-    Text("object", "对象"),
-    Text("reason", "原因"),
-    Text("remedy", "整改办法"),
-)
-OBJECT = Text("{place} {kind} {name}{owner}", "{place} {kind} {name}{owner}")
-OWNED = Text(" ({owner})", "（{owner}）")
-MORE = Text(
-    "and {n} more failures: --check, --department, --json", "另有 {n} 项不符合：可用 --check、--department、--json 查看"
-)
 UNREAD = Text(
     "{place}: {n} lists could not be read in full: {kinds}: {why}", "{place}：{n} 个列表未能完整读取（{kinds}）：{why}"
 )
@@ -70,11 +54,7 @@ def print_assessment(
     screen: Screen, assessment: Assessment, troubles: Sequence[WaiverFinding], *, live: bool, seconds: float
 ) -> None:
     """Everything for people."""
-    failures = assessment.failures
-    if failures:
-        screen.table(HEADINGS, list_rows(screen, failures[:SHOWN]), folding={1, 2, 3, 4})
-        if len(failures) > SHOWN:
-            screen.say(MORE(n=len(failures) - SHOWN))
+    print_failures(screen, assessment.failures)
     for line in list_waived(assessment.waived):
         screen.say(line, "yellow")
     for trouble in troubles:
@@ -98,33 +78,6 @@ def list_waived(waived: Sequence[Finding]) -> list[Text]:
         told = {"people": PEOPLE(owner=waiver.owner, approver=waiver.approver), "ticket": waiver.ticket}
         lines.append(WAIVED(rule=rule, n=n, code=code, day=waiver.until, reason=shorten(waiver.reason), **told))
     return lines
-
-
-def list_rows(screen: Screen, failures: Sequence[Finding]) -> list[list[Text | str]]:
-    """A line per failure; the remedy stands once per rule."""
-    rows: list[list[Text | str]] = []
-    told: set[str] = set()
-    for each in failures:
-        remedy: Text | str = "" if each.result.rule in told else each.rule.remedy
-        told.add(each.result.rule)
-        title = f"{each.check.id} {screen.words(each.check.title)}"
-        reason = shorten(screen.words(each.result.reason))
-        rows.append([each.check.severity.words, title, name_object(screen, each), reason, remedy])
-    return rows
-
-
-def name_object(screen: Screen, finding: Finding) -> str:
-    """Place, kind, name and whose it is."""
-    fact, owner = finding.result.object, finding.owner
-    belongs = ".".join(filter(None, (owner.department, owner.system)))
-    return screen.words(
-        OBJECT(
-            place=shorten(finding.result.place.name),
-            kind="" if fact is None else fact.WORDS,
-            name="" if fact is None else shorten(fact.title),
-            owner=OWNED(owner=belongs) if belongs else "",
-        )
-    ).strip()
 
 
 def list_unread(screen: Screen, assessment: Assessment) -> list[Text]:
@@ -177,12 +130,6 @@ def count(screen: Screen, numbers: Sequence[tuple[Text, int]]) -> str:
     """`12 pass, 3 fail`, without zeros."""
     words = [f"{n} {screen.words(word)}" for word, n in numbers if n]
     return ("、" if screen.language == "zh" else ", ").join(words) or "0"
-
-
-def shorten(words: str) -> str:
-    """Words of others as one short line without anything that a terminal obeys."""
-    line = make_line(words[: 2 * LONGEST])
-    return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
 def shorten_text(text: Text) -> Text:

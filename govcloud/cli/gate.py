@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from govcloud.cli.blame import find_line
-from govcloud.cli.check_show import count, finding_to_json, list_waived, shorten, shorten_text
+from govcloud.cli.check_show import count, finding_to_json, list_waived, shorten_text
+from govcloud.cli.check_table import shorten
 from govcloud.cli.planned_facts import list_planned, open_value
 from govcloud.console import Screen
 from govcloud.errors import Exit, GovcloudError

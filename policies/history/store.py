@@ -66,10 +66,13 @@ class Kept:
 
 @dataclass(frozen=True)
 class Record:
-    """What keeping a check found: the check, and all entries after it."""
+    """What keeping a check found."""
 
     check: Kept
     entries: Sequence[Entry]
+    """All, after the check."""
+    news: Sequence[tuple[Change, Entry]]
+    """What is not as it was at the last check, the gravest first."""
 
 
 async def keep_check(database: Database, assessment: Assessment, rule_set: str, at: datetime) -> Record:
@@ -89,7 +92,9 @@ async def keep_check(database: Database, assessment: Assessment, rule_set: str, 
             cursor.run(PUT, *to_row(entry))
         cursor.run(PUT_CHECK, write_time(at), rule_set, judged, asked, failures, waived, *counts)
         entries = {**book, **{key: entry for key, (_, entry) in touched.items()}}
-        return Record(kept, list(entries.values()))
+        news = [each for each in touched.values() if each[0] is not Change.STAYED]
+        news.sort(key=lambda each: (each[1].severity.rank, each[1].key))
+        return Record(kept, list(entries.values()), news)
 
     return await database.transact(work)
 

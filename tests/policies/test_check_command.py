@@ -96,6 +96,15 @@ def test_names_cannot_steer_the_terminal(city: Path, capsys: Capture) -> None:
     assert "\u202e" not in told
 
 
+def test_failures_of_a_check_are_one_row_that_says_how_to_see_the_rest(capsys: Capture) -> None:
+    run(["check"])
+    told = capsys.readouterr().out
+    assert ["high", "ext-aaa", "30"] in [line.split()[:3] for line in told.splitlines()]
+    assert re.search(r"and \d+ more: --check ext-aaa", told)
+    run(["check", "--check", "ext-aaa"])
+    assert capsys.readouterr().out.count("asks 0 account servers") == 30
+
+
 def test_without_live_only_the_inventory_is_judged_and_it_says_so(capsys: Capture) -> None:
     run(["check"])
     told = capsys.readouterr().out
@@ -156,6 +165,7 @@ def test_kept_checks_make_a_trend(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         document = json.loads(capsys.readouterr().out)
         failures.append(document["failures"])
         assert document["history"]["new"] == (document["failures"] if first else 0)
+        assert len(document["history"]["news"]) == document["history"]["new"]
     assert failures[0] > 0  # of the intended devices; the pools are away
     assert run(["policy", "trend", "--json"]) == Exit.DONE
     checks = json.loads(capsys.readouterr().out)["checks"]
