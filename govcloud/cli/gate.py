@@ -13,21 +13,18 @@ from typing import Any
 from govcloud.cli.blame import find_line
 from govcloud.cli.check_show import count, finding_to_json, list_waived, shorten_text
 from govcloud.cli.check_table import shorten
-from govcloud.cli.planned_facts import list_planned, open_value
+from govcloud.cli.planned_facts import open_value
+from govcloud.cli.planned_verdicts import judge_plans
 from govcloud.console import Screen
 from govcloud.errors import Exit, GovcloudError
 from govcloud.inventory.load import Loaded, read_inventory
 from govcloud.text import Text
-from policies.assess import Assessment, Finding, assess
-from policies.catalogue.read import all_checks
-from policies.collect.plan import read_plan
-from policies.collect.register import read_register
-from policies.facts.base import FactBase, Harvest
+from policies.assess import Assessment, Finding
+from policies.facts.base import Harvest
 from policies.facts.fact import Place, Read
 from policies.facts.gaps import Cause
 from policies.facts.network import AddressGroup
 from policies.verdict import Severity, Verdict
-from policies.waivers.match import apply_waivers
 from stacks.components.names import BASE, find_stack
 from stacks.operations.runs import Outcome
 from stacks.operations.world import World
@@ -66,18 +63,11 @@ async def judge_outcomes(world: World, outcomes: Iterable[Outcome], now: datetim
     changing = [each for each in outcomes if each.succeeded and any(change.is_resource for change in each.changes)]
     if not changing:
         return None
-    harvest, pools = read_register(world.inventory, now), set()
-    for each in changing:
-        name = find_stack(world.inventory, each.stack)
-        pools.add(name.pool)
-        if each.record is not None:
-            place = Place.of_stack(name.pool, name.department or BASE)
-            harvest += read_plan(place, list_planned(each.record), now)
-    for pool in sorted(pools):
-        harvest += await read_base(world, pool, now)
-    before = [check for check in all_checks().values() if check.built and check.moment == "before"]
-    found = assess(before, FactBase(harvest, now))
-    return apply_waivers(found, world.inventory.waivers, now.astimezone().date())
+    plans = {find_stack(world.inventory, each.stack): each.record for each in changing if each.record is not None}
+    known = Harvest()
+    for pool in sorted({name.pool for name in plans}):
+        known += await read_base(world, pool, now)
+    return judge_plans(world.inventory, plans, now, known)
 
 
 async def refuse_outcomes(world: World, outcomes: Sequence[Outcome], folder: Path, now: datetime) -> None:

@@ -61,9 +61,8 @@ def make_planned(definition: ResourceType, step: StepBegun, steps: Mapping[str, 
 def list_sources(name: str, step: StepBegun, steps: Mapping[str, StepBegun]) -> list[str]:
     """URNs of what is not there yet and a value comes from; a quota hands on the id of its project."""
     found = list(step.sources.get(name, ()))
-    handed = [
-        urn for each in found if kind_of(each) == "Quota" and each in steps for urn in steps[each].sources["project"]
-    ]
+    quotas = [steps[each] for each in found if kind_of(each) == "Quota" and each in steps]
+    handed = [urn for quota in quotas for urn in quota.sources.get("project", ())]
     return [urn for urn in dict.fromkeys([*found, *handed]) if urn in steps and not steps[urn].id]
 
 

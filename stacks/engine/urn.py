@@ -15,6 +15,11 @@ def make_urn(stack: str, project: str, parent: str, type_token: str, name: str) 
     return f"{_PREFIX}{stack}::{project}::{prefix}{type_token}::{name}"
 
 
+def stack_of(urn: str) -> str:
+    """The stack that a resource belongs to."""
+    return urn.removeprefix(_PREFIX).partition("::")[0]
+
+
 def qualified_type(urn: str) -> str:
     """The parents' types and the type, joined by `$`."""
     return urn.split("::", 3)[2]

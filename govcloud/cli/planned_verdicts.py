@@ -1,0 +1,38 @@
+"""The rules' word on plans: what a run would make, with what the inventory says and what is known besides. Both gates
+judge by it, the one of our commands and the policy pack of the Pulumi CLI. Pure."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from govcloud.cli.planned_facts import list_planned
+from govcloud.inventory.inventory import Inventory
+from policies.assess import Assessment, assess
+from policies.catalogue.read import Check, all_checks
+from policies.collect.plan import read_plan
+from policies.collect.register import read_register
+from policies.evaluate import Parameters
+from policies.facts.base import FactBase, Harvest
+from policies.facts.fact import Place
+from policies.waivers.match import apply_waivers
+from stacks.components.names import BASE, StackName
+from stacks.engine.events import PhaseRecord
+
+
+def judge_plans(
+    inventory: Inventory,
+    plans: Mapping[StackName, PhaseRecord],
+    now: datetime,
+    known: Harvest | None = None,
+    parameters: Parameters | None = None,
+) -> Assessment:
+    """All checks of the moment `before` on these plans together, with waivers. `known` is read elsewhere."""
+    harvest = read_register(inventory, now) + (known or Harvest())
+    for name, record in plans.items():
+        harvest += read_plan(Place.of_stack(name.pool, name.department or BASE), list_planned(record), now)
+    found = assess(checks_before(), FactBase(harvest, now), parameters=parameters)
+    return apply_waivers(found, inventory.waivers, now.astimezone().date())
+
+
+def checks_before() -> list[Check]:
+    """Checks that a plan can be asked."""
+    return [check for check in all_checks().values() if check.built and check.moment == "before"]
