@@ -100,7 +100,7 @@ def report(
         checks=kept,
         entries=entries,
     )
-    written = [write_format(screen, subject, out, each) for each in kinds]
+    written = [path for each in kinds for path in write_format(screen, subject, out, each)]
     tell(screen, subject, written, as_json=as_json)
     return Exit.DONE
 
@@ -130,9 +130,9 @@ def refuse_existing(out: Path, formats: Sequence[str], *, force: bool) -> None:
     except OSError as wrong:
         raise GovcloudError(CANNOT_WRITE, str(out), literal(wrong.strerror or str(wrong))) from wrong
     for name in formats:
-        path = out / FORMATS[name].file
-        if path.exists() and not force:
-            raise UsageError(EXISTS, str(path), todo=USE_FORCE)
+        for path in sorted(out.glob(FORMATS[name].file)):
+            if not force:
+                raise UsageError(EXISTS, str(path), todo=USE_FORCE)
 
 
 def read_book(pools: Sequence[str], choice: Choice) -> tuple[list[Kept], list[Entry]]:
@@ -188,12 +188,12 @@ def list_waivers(inventory: Inventory, choice: Choice) -> list[Waiver]:
     return [each for each in inventory.waivers if not owners or each.scope.department in (None, *owners)]
 
 
-def write_format(screen: Screen, subject: Subject, out: Path, name: str) -> Path:
-    """One file, in the language of this run, for its owner only: it says where the city is weak."""
-    path = out / FORMATS[name].file
-    written = FORMATS[name].write(subject, screen.language)
-    write_file(path, written, force=True, mode=0o600)  # asked before anything was read
-    return path
+def write_format(screen: Screen, subject: Subject, out: Path, name: str) -> list[Path]:
+    """Its files, in the language of this run, for their owner only: they say where the city is weak."""
+    made = FORMATS[name].make(subject, screen.language)
+    for file, content in made.items():
+        write_file(out / file, content, force=True, mode=0o600)  # asked before anything was read
+    return [out / file for file in made]
 
 
 def tell(screen: Screen, subject: Subject, written: Sequence[Path], *, as_json: bool) -> None:

@@ -1,15 +1,16 @@
 """What a report is made of: an assessment with all that stands beside it. Time is part of it, nothing is looked up."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from govcloud.inventory.models.waiver import Waiver
 from govcloud.text import Text
 from policies.assess import Assessment
 from policies.facts.fact import Read
 from policies.frameworks.framework import Framework
-from policies.history.ledger import Entry
+from policies.history.ledger import Entry, Key
 from policies.history.store import Kept
 from policies.waivers.match import WaiverFinding
 
@@ -61,3 +62,8 @@ class Subject:
     """Kept checks, the oldest first."""
     entries: Sequence[Entry] = field(default=(), repr=False)
     """The book of failures, as far as it belongs to the scope."""
+
+    @cached_property
+    def book(self) -> Mapping[Key, Entry]:
+        """The entries by what they are known again."""
+        return {each.key: each for each in self.entries}

@@ -132,3 +132,9 @@ def make_subject(**changed: Any) -> Subject:
         ],
     }
     return Subject(**{**values, **changed})
+
+
+def make_hostile(name: str) -> Subject:
+    """A report of failures of things with this name, in a place that was read in part only."""
+    groups = [(SecurityGroup, f"{number}{name}", {"name": name, "rules": [OPEN]}) for number in range(2)]
+    return make_subject(assessment=assess([CHECK], make_base(*groups, gaps={SecurityGroup: "partial"})))
