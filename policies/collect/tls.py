@@ -59,7 +59,9 @@ def probe(url: str, cafile: str | None, seconds: float) -> dict[str, Any] | None
     try:
         host, port = address_of(url)
         found = shake_hands(host, port, cafile, seconds)
-    except ssl.SSLError:
+    except ssl.SSLError as refusal:
+        if asks_certificate(refusal):
+            return None
         return {"tls": False, "least_version": None, "version": None, "not_after": None}
     except (OSError, ValueError):
         return None
@@ -73,6 +75,11 @@ def probe(url: str, cafile: str | None, seconds: float) -> dict[str, Any] | None
     }
 
 
+def asks_certificate(refusal: Exception) -> bool:
+    """Whether a server takes this version, and only misses the client's certificate."""
+    return "CERTIFICATE" in (getattr(refusal, "reason", "") or "")
+
+
 def find_least(host: str, port: int, seconds: float) -> dict[str, str]:
     """The lowest version that is accepted, by offering one after the other; nothing where that cannot be told."""
     for version in VERSIONS:
@@ -83,8 +90,9 @@ def find_least(host: str, port: int, seconds: float) -> dict[str, str]:
         try:
             context.minimum_version = context.maximum_version = version
             connect(host, port, context, seconds)
-        except (ssl.SSLError, ConnectionResetError):
-            continue
+        except (ssl.SSLError, ConnectionResetError) as refusal:
+            if not asks_certificate(refusal):
+                continue
         except (OSError, ValueError):  # nobody answers any more, or our own side cannot ask for this version
             return {}
         return {"least_version": NAMES[version]}
