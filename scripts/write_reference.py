@@ -35,6 +35,7 @@ TYPES = {
     int: Text("whole number", "整数"),
     bool: Text("true, false", "true、false"),
     date: Text("date", "日期"),
+    Any: Text("value", "取值"),
     IPv4Network | IPv6Network: Text("prefix", "网段"),
 }
 FIELDS = Text("fields, below", "字段组，见下")

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from govcloud.cli.fitting import print_fitting
+from govcloud.cli.inventory_list_ledgers import LEDGERS, find_records, list_records
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.sheet import name_of
 from govcloud.console import Screen, Words
@@ -270,6 +271,7 @@ LISTS: dict[str, tuple[Callable[[Inventory], Rows], tuple[Text, ...]]] = {
             Text("until", "截止日"),
         ),
     ),
+    **{kind: (list_records(kind), headings) for kind, headings in LEDGERS.items()},
 }
 """Kind → its rows, and the headings over them."""
 
@@ -304,6 +306,4 @@ def dump_list(inventory: Inventory, kind: str) -> list[dict[str, object]]:
             {"department": department.code, **system.model_dump(mode="json")}
             for department, system in inventory.systems
         ]
-    extranet = inventory.extranet
-    records = getattr(inventory if hasattr(inventory, kind) else extranet, kind)
-    return [record.model_dump(mode="json", by_alias=True) for record in records]
+    return [record.model_dump(mode="json", by_alias=True) for record in find_records(inventory, kind)]

@@ -150,7 +150,7 @@ def _explain_group(context: Context) -> Words:
             "这一行用了全角冒号（：），请改成半角冒号加空格",
         )
         return Words("full-width", what)
-    return Words("not-a-group", what, list(field_by_name(owner)) if owner else None, "")
+    return Words("not-a-group", what, list(field_by_name(owner)), "") if owner else Words("not-a-group", what)
 
 
 def _explain_few(context: Context) -> Words:

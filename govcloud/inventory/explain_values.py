@@ -51,6 +51,12 @@ FORMATS: dict[str, Text] = {
     r"^https?://[^\s/]+(?:/\S*)?$": Text(
         "the address of a site is expected, such as https://www.example.cn", "应当是网址，例如 https://www.example.cn"
     ),
+    r"^[0-9a-f]{64}$": Text(
+        "a digest of 64 hexadecimal digits in lower case is expected", "应当是 64 位小写十六进制摘要"
+    ),
+    r"^[1-9][0-9]{5}$": Text(
+        "a division code of six digits is expected, such as 420600", "应当是六位行政区划代码，例如 420600"
+    ),
     r"^[0-9]{1,10}:[0-9]{1,10}$": Text(
         "a route target is expected: two numbers and a colon, such as 65000:100",
         "应当是路由目标：两个数字加冒号，例如 65000:100",

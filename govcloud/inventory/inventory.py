@@ -10,6 +10,8 @@ from govcloud.inventory.models.city import City
 from govcloud.inventory.models.department import Department
 from govcloud.inventory.models.extranet import Extranet
 from govcloud.inventory.models.pool import Pool
+from govcloud.inventory.models.safeguards import Security
+from govcloud.inventory.models.setting import Setting
 from govcloud.inventory.models.system import System
 from govcloud.inventory.models.waiver import Waiver
 
@@ -26,6 +28,8 @@ class Inventory(Model):
     addresses: list[AddressBlock] = labelled("address plan", "地址规划", factory=list)
     allocations: list[Allocation] = labelled("addresses handed out", "地址分配", factory=list)
     waivers: list[Waiver] = labelled("waivers", "豁免", factory=list)
+    policies: list[Setting] = labelled("parameters of rules", "规则参数", factory=list)
+    security: Security = labelled("security ledgers", "安全台账", factory=Security)
 
     @cached_property
     def pool_by_code(self) -> dict[str, Pool]:

@@ -8,6 +8,8 @@ from govcloud.inventory.models.department import Duty
 from govcloud.inventory.models.department import Role as MemberRole
 from govcloud.inventory.models.extranet import Role as DeviceRole
 from govcloud.inventory.models.extranet import VrfKind
+from govcloud.inventory.models.ledger import Conclusion, ReportKind, WarningLevel
+from govcloud.inventory.models.safeguards import SiteUse
 from govcloud.inventory.models.system import DataClass
 from govcloud.text import Text, literal
 
@@ -20,6 +22,10 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
     MemberRole: {"reader": "只读", "member": "成员", "manager": "管理"},
     DeviceRole: {"core": "核心", "exit": "出口", "aggregation": "汇聚", "access": "接入"},
     VrfKind: {"public": "公用网络区", "private": "专用网络区", "internet": "互联网接入区"},
+    ReportKind: {"mlps": "等级测评", "crypto": "密评", "risk": "安全风险评估", "source": "源代码安全检测"},
+    Conclusion: {"met": "符合", "partly": "基本符合", "not-met": "不符合"},
+    WarningLevel: {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"},
+    SiteUse: {"production": "生产", "arbiter": "仲裁", "backup": "备份"},
     Use: {
         "tenant": "租户",
         "department": "接入单位",

@@ -9,9 +9,12 @@ from govcloud.inventory.models.base import Model
 from govcloud.inventory.models.city import City
 from govcloud.inventory.models.department import Department
 from govcloud.inventory.models.extranet import Carrier, Device, Link, Node, Vrf
+from govcloud.inventory.models.ledger import AccountRecord, Report, Restore, Scan, SystemRecord, WarningPlan
 from govcloud.inventory.models.management import Management
 from govcloud.inventory.models.pool import Pool
 from govcloud.inventory.models.reach import InternetExit, SharedService
+from govcloud.inventory.models.safeguards import CryptoModule, KeyStore, Site
+from govcloud.inventory.models.setting import Setting
 from govcloud.inventory.models.waiver import Waiver
 from govcloud.text import Text
 
@@ -60,6 +63,7 @@ KINDS: tuple[FileKind, ...] = (
         Text("addresses handed out", "地址分配"),
     ),
     FileKind("waivers", ("waivers",), "waivers.yml", Waiver, Shape.LIST, Text("waivers", "豁免")),
+    FileKind("policies", ("policies",), "policies.yml", Setting, Shape.LIST, Text("parameters of rules", "规则参数")),
     FileKind(
         "carriers", ("extranet", "carriers"), "extranet/carriers.csv", Carrier, Shape.TABLE, Text("carriers", "运营商")
     ),
@@ -102,6 +106,66 @@ KINDS: tuple[FileKind, ...] = (
         Shape.RECORD,
         Text("management of the devices", "设备管理"),
         single=True,
+    ),
+    FileKind(
+        "filings",
+        ("security", "systems"),
+        "security/systems.csv",
+        SystemRecord,
+        Shape.TABLE,
+        Text("security ledger of systems", "业务系统安全台账"),
+    ),
+    FileKind(
+        "reports", ("security", "reports"), "security/reports.csv", Report, Shape.TABLE, Text("reports", "报告台账")
+    ),
+    FileKind(
+        "restores",
+        ("security", "restores"),
+        "security/restores.csv",
+        Restore,
+        Shape.TABLE,
+        Text("restore drills", "恢复演练台账"),
+    ),
+    FileKind(
+        "scans",
+        ("security", "scans"),
+        "security/scans.csv",
+        Scan,
+        Shape.TABLE,
+        Text("vulnerability scans", "漏洞扫描台账"),
+    ),
+    FileKind(
+        "warnings",
+        ("security", "warnings"),
+        "security/warnings.csv",
+        WarningPlan,
+        Shape.TABLE,
+        Text("warning levels", "预警级别"),
+    ),
+    FileKind(
+        "accounts",
+        ("security", "accounts"),
+        "security/accounts.csv",
+        AccountRecord,
+        Shape.TABLE,
+        Text("holders of accounts", "账户责任人"),
+    ),
+    FileKind("sites", ("security", "sites"), "security/sites.csv", Site, Shape.TABLE, Text("sites", "站点")),
+    FileKind(
+        "modules",
+        ("security", "modules"),
+        "security/modules.csv",
+        CryptoModule,
+        Shape.TABLE,
+        Text("cryptographic modules", "密码模块"),
+    ),
+    FileKind(
+        "keystores",
+        ("security", "key_stores"),
+        "security/key-stores.csv",
+        KeyStore,
+        Shape.TABLE,
+        Text("key stores", "密钥库"),
     ),
 )
 """All kinds, in the order in which a reader meets them."""

@@ -11,6 +11,7 @@ from govcloud.inventory.checks.counties import check_counties
 from govcloud.inventory.checks.dates import check_dates
 from govcloud.inventory.checks.devices import check_links, check_pairs, check_ports
 from govcloud.inventory.checks.exposure import check_exposure
+from govcloud.inventory.checks.ledgers import check_ledgers
 from govcloud.inventory.checks.limits import check_limits
 from govcloud.inventory.checks.nodes import check_tree
 from govcloud.inventory.checks.placement import check_dual_active, check_placement
@@ -44,6 +45,7 @@ CHECKS: tuple[Callable[[Draft], Iterable[Problem]], ...] = (
     check_attachments,
     check_services,
     check_waivers,
+    check_ledgers,
     check_dates,
 )
 """Every check; their order does not matter."""

@@ -29,6 +29,8 @@ NOT_THERE: dict[str, Text] = {
     "nodes": Text('there is no node "{value}"', "没有节点“{value}”"),
     "devices": Text('there is no device "{value}"', "没有设备“{value}”"),
     "vrfs": Text('there is no VRF "{value}"', "没有 VRF“{value}”"),
+    "sites": Text('there is no site "{value}"', "没有站点“{value}”"),
+    "modules": Text('there is no cryptographic module "{value}"', "没有密码模块“{value}”"),
     "addresses": Text('addresses.yml has no block "{value}"', "addresses.yml 中没有地址块“{value}”"),
 }
 """Kind that a field refers to → what is said of a name it does not have."""
