@@ -1,7 +1,7 @@
 """The numbers of a report: verdicts by department and control point, top failures, what systems have open, age."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from policies.assess import Assessment, Finding, Standing
 from policies.catalogue.read import Check
 from policies.facts.fact import Read, Sort
 from policies.frameworks.framework import Framework, Item
+from policies.owners import Owner
 from policies.reports.model import System
 from policies.scores.items import judge_items
 from policies.verdict import ItemVerdict, Verdict, combine
@@ -84,8 +85,15 @@ def list_points(framework: Framework, level: int) -> list[Point]:
     return [each for each in points if each.checks]
 
 
-def fill_matrix(points: Sequence[Point], findings: Iterable[Finding]) -> dict[tuple[str, str], Cell]:
-    """Department and control point → cell, where there is any result. The department without a code is nobody's."""
+def name_department(owner: Owner) -> str:
+    """Its code; empty where that is not known."""
+    return owner.department
+
+
+def fill_matrix(
+    points: Sequence[Point], findings: Iterable[Finding], name: Callable[[Owner], str] = name_department
+) -> dict[tuple[str, str], Cell]:
+    """Name of an owner and control point → cell, where there is any result. What has no name is nobody's."""
     where: dict[str, list[str]] = defaultdict(list)
     for point in points:
         for check in point.checks:
@@ -93,7 +101,7 @@ def fill_matrix(points: Sequence[Point], findings: Iterable[Finding]) -> dict[tu
     verdicts: dict[tuple[str, str], Counter[Verdict]] = defaultdict(Counter)
     for finding in findings:
         for code in where.get(finding.check.id, ()):
-            verdicts[finding.owner.department, code][finding.result.verdict] += 1
+            verdicts[name(finding.owner), code][finding.result.verdict] += 1
     return {key: Cell(combine(found), found[Verdict.FAIL]) for key, found in verdicts.items()}
 
 

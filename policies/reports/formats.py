@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from govcloud.text import Language
+from policies.reports.docx import write_docx
 from policies.reports.model import Subject
 from policies.reports.ocsf import write_ocsf
 from policies.reports.oscal import write_oscal
 from policies.reports.page import write_page
+from policies.reports.pdf import write_pdf
 from policies.reports.tables import write_csv_file, write_workbook
 
 type Written = str | bytes | Mapping[str, str]
@@ -37,6 +39,8 @@ FORMATS: Mapping[str, Format] = MappingProxyType(
         "html": Format("report.html", write_page),
         "csv": Format("findings.csv", write_csv_file),
         "xlsx": Format("report.xlsx", write_workbook),
+        "docx": Format("report.docx", write_docx),
+        "pdf": Format("report.pdf", write_pdf),
         "oscal": Format("oscal-*.json", write_oscal),
         "ocsf": Format("findings.ocsf.jsonl", write_ocsf),
     }

@@ -1,0 +1,103 @@
+"""What a document on paper is made of: headings, paragraphs, tables, pages turned sideways. All words are clean."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from govcloud.text import Language, Text
+from policies.reports.clean import VALUE, clean
+
+type Row = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A chapter (1), section (2) or part (3)."""
+
+    words: str
+    level: int = 1
+    page: bool = False
+    """Whether a new page begins with it."""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running words; a note is smaller and stands back."""
+
+    words: str
+    note: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells. Its headings are said again on each page."""
+
+    headings: Row
+    rows: Sequence[Row]
+    widths: tuple[int, ...]
+    """Of the columns: in relation to each other, of a matrix in millimetres."""
+    toned: frozenset[int] = frozenset()
+    """Columns whose cells begin with the sign of a verdict or of gravity, and are coloured by it."""
+    upright: int = 0
+    """From this column on headings are written upwards; 0: none is."""
+
+    @property
+    def is_matrix(self) -> bool:
+        """Many narrow columns."""
+        return self.upright > 0
+
+
+@dataclass(frozen=True)
+class Form:
+    """Names and values in two columns."""
+
+    rows: Sequence[tuple[str, str]]
+
+
+@dataclass(frozen=True)
+class Contents:
+    """The table of contents."""
+
+    words: str
+
+
+@dataclass(frozen=True)
+class Sideways:
+    """Blocks on pages that lie on their side."""
+
+    blocks: Sequence["Block"]
+
+
+type Block = Heading | Paragraph | Table | Form | Contents | Sideways
+
+
+@dataclass(frozen=True)
+class Paper:
+    """The whole document."""
+
+    title: str
+    subtitle: str
+    cover: Sequence[tuple[str, str]]
+    """Names and values on the cover."""
+    caution: str
+    """How to handle it: on the cover and at the foot of each page."""
+    header: str
+    blocks: Sequence[Block]
+    language: Language
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Says sentences in one language, clean and of a length."""
+
+    language: Language
+
+    def __call__(self, words: Text | str | int, most: int = VALUE) -> str:
+        return clean(words.render(self.language) if isinstance(words, Text) else words, most)
+
+    def row(self, cells: Iterable[Text | str | int]) -> Row:
+        """Cells of a table."""
+        return tuple(self(each) for each in cells)
+
+    def join(self, words: Iterable[Text | str]) -> str:
+        """A list within a sentence."""
+        return ("、" if self.language == "zh" else ", ").join(filter(None, map(self, words)))

@@ -1,0 +1,208 @@
+"""Chapters 4 and 6 to 9, appendices A, B, G: course over time, what was not tested, risks, result, systems."""
+
+from collections import Counter
+
+from govcloud.text import Text
+from policies.assess import Standing
+from policies.history.ledger import Entry
+from policies.reports import words
+from policies.reports.count import list_failing
+from policies.reports.model import Subject
+from policies.reports.over_time import KEPT, describe_book, describe_entry
+from policies.reports.page import count_results
+from policies.reports.paper import columns
+from policies.reports.paper import words as own
+from policies.reports.paper.blocks import Block, Heading, Paragraph, Row, Speaker, Table
+from policies.reports.paper.front import count_objects
+from policies.reports.paper.problems import Problem, grade
+from policies.reports.paper.results import count_failed, name_item
+from policies.reports.parts import describe_frameworks
+from policies.scores.items import ItemStanding, judge_items
+from policies.verdict import ItemVerdict, Severity, Verdict
+
+BROKEN = (ItemVerdict.FAIL, ItemVerdict.PARTIAL)
+SINCE = (22, 34, 22, 44, 30, 24)
+ENTRIES = 200
+"""Earlier findings that appendix B lists; the rest is counted."""
+
+
+def write_tests(say: Speaker) -> list[Block]:
+    """Chapter 4."""
+    return [Heading(say(own.VERIFICATION), page=True), Paragraph(say(own.NO_TESTS))]
+
+
+def write_whole(subject: Subject, say: Speaker) -> list[Block]:
+    """Chapter 6."""
+    parts: list[Block] = [Heading(say(own.WHOLE), page=True), Heading(say(own.SINCE), 2)]
+    chapters = describe_book(subject)
+    for chapter in chapters:
+        parts.append(Heading(f"{say(chapter.title)}: {chapter.number}", 3))
+        rows = [say.row(row) for row in chapter.entries]
+        if rows:
+            parts.append(Table(say.row(words.BOOK_HEADINGS), rows, SINCE, frozenset({0})))
+        if chapter.number > len(rows):
+            parts.append(Paragraph(say(words.MORE(n=chapter.number - len(rows))), note=True))
+    if not chapters:
+        parts.append(Paragraph(say(words.NO_HISTORY)))
+    parts += [Heading(say(own.TREND), 2), *write_trend(subject, say)]
+    return [*parts, Heading(say(own.UNTESTED), 2), *write_untested(subject, say)]
+
+
+def write_trend(subject: Subject, say: Speaker) -> list[Block]:
+    """Kept checks, the oldest first."""
+    shown = subject.checks[-KEPT:]
+    if not shown:
+        return [Paragraph(say(words.NO_HISTORY))]
+    rows, before = [], shown[0].rule_set
+    for each in shown:
+        rule_set = each.rule_set if each.rule_set == before else f"▲ {each.rule_set}"
+        before = each.rule_set
+        day = each.at.astimezone(subject.at.tzinfo).strftime("%Y-%m-%d %H:%M")
+        counts = (each.failures, each.waived, each.new, each.reopened, each.closed)
+        rows.append(say.row((day, rule_set, own.SHARE(n=each.judged, all=each.asked), *counts)))
+    table = Table(say.row(columns.TREND), rows, (34, 36, 24, 16, 16, 14, 18, 16))
+    return [Paragraph(say(words.TREND_HOW), note=True), table]
+
+
+def write_untested(subject: Subject, say: Speaker) -> list[Block]:
+    """Checks that came to no verdict, with the reason."""
+    rows = [
+        say.row((each.check.id, each.check.title, grade(each.check), explain_missing(each)))
+        for each in sorted(subject.assessment.standings, key=lambda each: (each.check.severity.rank, each.check.id))
+        if not each.judged
+    ]
+    if not rows:
+        return [Paragraph(say(own.ALL_TESTED))]
+    return [Table(say.row(columns.UNTESTED), rows, (46, 60, 18, 52), frozenset({2}))]
+
+
+def explain_missing(standing: Standing) -> Text:
+    """Why a check has no verdict."""
+    if not standing.check.built:
+        return Text("{a}: {b}", "{a}：{b}")(a=words.PLANNED, b=standing.check.why_planned)
+    return own.COUNTED(name=standing.verdict.words, n=sum(standing.counts.values()))
+
+
+def write_risks(subject: Subject, say: Speaker) -> list[Block]:
+    """Chapter 7."""
+    parts: list[Block] = [Heading(say(own.RISKS), page=True), Heading(say(own.RED_LINES), 2)]
+    counts = count_results(subject)
+    rows = []
+    for each in list_lines(subject):
+        if each.verdict in BROKEN:
+            checks = set(each.item.checks)
+            hit = [found for found in subject.assessment.failures if found.check.id in checks]
+            departments = len({found.owner.department for found in hit if found.owner.department})
+            cells = (mark(each.verdict, say), count_failed(counts, checks), departments, ", ".join(each.item.checks))
+            rows.append(say.row((name_item(each.item), each.item.title.text, *cells)))
+    if rows:
+        parts += [
+            Table(say.row(columns.LINES), rows, (20, 40, 20, 16, 14, 50), frozenset({2})),
+            Paragraph(say(words.RED_LINES_HOW), note=True),
+        ]
+    else:
+        parts.append(Paragraph(say(own.NO_RED_LINES if list_lines(subject) else own.NO_RED_LINES_SET)))
+    grave = Counter(each.check.severity for each in subject.assessment.failures)
+    table = Table(say.row(columns.MARKED), [say.row(str(grave[each]) for each in Severity)], (1, 1, 1, 1))
+    return [*parts, Heading(say(own.GRAVE), 2), table]
+
+
+def list_lines(subject: Subject) -> list[ItemStanding]:
+    """Items that are red lines."""
+    return [
+        each
+        for framework in subject.frameworks
+        for each in judge_items(framework, subject.level, subject.assessment.standings)
+        if each.item.red_line
+    ]
+
+
+def mark(verdict: ItemVerdict, say: Speaker) -> str:
+    """Sign and words."""
+    return f"{words.MARKS[verdict]} {say(verdict.words)}"
+
+
+def write_appraisal(subject: Subject, problems: list[Problem], say: Speaker) -> list[Block]:
+    """Chapters 8 and 9: sentences with the figures of all that went before."""
+    assessment = subject.assessment
+    judged, asked = assessment.coverage
+    verdicts = Counter(each.result.verdict for each in assessment.findings)
+    grave = Counter(each.check.severity for each in assessment.failures)
+    values = {
+        "results": len(assessment.findings), "objects": count_objects(subject), "judged": judged, "asked": asked,
+        "share": 100 * judged // max(asked, 1), "problems": len(problems), "failures": len(assessment.failures),
+        "waived": len(assessment.waived),
+        "counts": say.join(own.COUNTED(name=each.words, n=verdicts[each]) for each in Verdict if verdicts[each]),
+        "grave": say.join(own.COUNTED(name=each.words, n=grave[each]) for each in Severity) or say(words.NOTHING),
+    }  # fmt: skip
+    sentences = [say(each(**values)) for each in own.APPRAISALS]
+    sentences += [say(own.MOST(title=each.check.title, n=each.objects)) for each in list_failing(assessment, 1)]
+    results = []
+    for each in describe_frameworks(subject):
+        value = {"framework": each.title, "level": subject.level, "label": each.label, "value": each.value}
+        results.append(say(own.SENTENCE(coverage=each.coverage, **value)))
+        if each.red_lines:
+            results.append(say(own.SENTENCE_LINES(lines=say.join(each.red_lines))))
+    return [
+        Heading(say(own.APPRAISAL)),
+        *map(Paragraph, sentences),
+        Heading(say(own.RESULT)),
+        *map(Paragraph, results),
+        Paragraph(say(own.LAST)),
+    ]
+
+
+def write_systems(subject: Subject, say: Speaker) -> list[Block]:
+    """Appendix A."""
+    names = {each.code: each.name for each in subject.departments}
+    rows = [
+        say.row(
+            (
+                names.get(each.department, each.department),
+                each.name, f"{each.department}.{each.code}",
+                each.mlps, each.crypto, each.zone, each.pool or "–", each.expires,
+            )
+        )
+        for each in subject.systems
+    ]  # fmt: skip
+    table = Table(say.row(columns.SYSTEMS), rows, (34, 36, 32, 11, 13, 18, 16, 20))
+    return [Heading(say(own.SYSTEMS), page=True), table if rows else Paragraph(say(words.NOTHING))]
+
+
+def write_before(subject: Subject, say: Speaker) -> list[Block]:
+    """Appendix B."""
+    parts: list[Block] = [Heading(say(own.BEFORE), page=True)]
+    if not subject.entries:
+        return [*parts, Paragraph(say(own.NO_ENTRIES))]
+    rows = [
+        say.row((*describe_entry(each, subject.at.tzinfo), describe_state(each, subject)))
+        for each in subject.entries[:ENTRIES]
+    ]
+    parts.append(Table(say.row(columns.BEFORE), rows, (16, 34, 16, 34, 26, 20, 28), frozenset({0})))
+    more = len(subject.entries) - len(rows)
+    return [*parts, Paragraph(say(words.MORE(n=more)), note=True)] if more else parts
+
+
+def describe_state(entry: Entry, subject: Subject) -> Text:
+    """What became of an earlier finding."""
+    if entry.closed is not None:
+        return own.CLOSED(day=entry.closed.astimezone(subject.at.tzinfo).strftime("%Y-%m-%d"))
+    state = own.AGAIN(n=entry.reopened) if entry.reopened else own.STILL
+    if entry.waived:
+        return own.STATE_LINE(open=state, state=words.WAIVED)
+    return own.STATE_LINE(open=state, state=words.OVERDUE) if entry.is_overdue(subject.at) else state
+
+
+def write_triggers(subject: Subject, say: Speaker) -> list[Block]:
+    """Appendix G."""
+    rows: list[Row] = []
+    for each in list_lines(subject):
+        state = own.TRIGGERED if each.verdict in BROKEN else own.NOT_TRIGGERED if each.judged else each.verdict.words
+        rows.append(say.row((name_item(each.item), each.item.title.text, state, mark(each.verdict, say))))
+    table = Table(say.row(columns.TRIGGERS), rows, (30, 80, 25, 25), frozenset({3}))
+    return [
+        Heading(say(own.SCANS), page=True),
+        Paragraph(say(own.NO_TESTS)),
+        Heading(say(own.TRIGGERS)),
+        table if rows else Paragraph(say(own.NO_RED_LINES_SET)),
+    ]
