@@ -1,4 +1,7 @@
-"""`govcloud report`: judges as `govcloud check` does, and writes what was found as a page and tables."""
+"""`govcloud report`: judges as `govcloud check` does, and writes what was found in several formats, with a manifest.
+
+Keys and the verification of reports are its subcommands.
+"""
 
 import asyncio
 from collections.abc import Sequence
@@ -11,8 +14,11 @@ import click
 from govcloud.cli.check import choose_checks, choose_owners
 from govcloud.cli.check_options import Wish, choose_sources, source_options
 from govcloud.cli.check_sources import read_sources
+from govcloud.cli.lazy import CommandTable, lazy_group
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.pool_options import choose_pools, clouds_option
+from govcloud.cli.report_seal import describe_wish, seal_report, sign_option
+from govcloud.cli.signing_key import open_keys
 from govcloud.cli.writing import CANNOT_WRITE, EXISTS, USE_FORCE, WRITTEN, force_option, write_file
 from govcloud.console import Screen
 from govcloud.errors import Exit, GovcloudError, UsageError
@@ -29,6 +35,8 @@ from policies.frameworks.load import all_frameworks, find_framework
 from policies.history.ledger import Entry
 from policies.history.store import Kept, read_history
 from policies.reports.formats import FILES, FORMATS, NAMES
+from policies.reports.manifest import FILE as MANIFEST
+from policies.reports.manifest import Listed, list_file
 from policies.reports.model import Department, Subject, System
 from policies.version import rule_set_version
 from policies.waivers.match import apply_waivers, judge_waivers
@@ -37,12 +45,26 @@ from stacks.engine.state.open import find_state_url, open_database
 UNKNOWN_FORMAT = Text("there is no format `{name}`", "没有 `{name}` 这种格式")
 USE_ONE = Text("use {names}, with commas between", "可用 {names}，以逗号分隔")(names=NAMES)
 
+NO_FOLDER = Text("no folder was named to write into", "未指定写入的目录")
+GIVE_FOLDER = Text("give --out DIR", "请加上 --out DIR")
 
-@click.command(
+COMMANDS: CommandTable = {
+    "key": ("govcloud.cli.report_key:key", Text("Keys to sign reports with.", "管理报告签名密钥。")),
+    "verify": (
+        "govcloud.cli.report_verify:verify",
+        Text("Tell whether a report is as it was written.", "检查报告是否与写入时一致。"),
+    ),
+}
+"""What else can be done with reports."""
+
+
+@click.group(
+    cls=lazy_group(COMMANDS),
+    invoke_without_command=True,
     help=in_words(
         f"Write a report of a self-check into a folder: {FILES}.",
         f"生成自查报告并写入目录：{FILES}。",
-    )
+    ),
 )
 @source_options
 @click.option(
@@ -56,10 +78,10 @@ USE_ONE = Text("use {names}, with commas between", "可用 {names}，以逗号�
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
-    required=True,
     metavar="DIR",
     help=in_words("Folder to write into.", "写入的目录。"),
 )
+@sign_option
 @force_option
 @inventory_option
 @clouds_option
@@ -67,18 +89,24 @@ USE_ONE = Text("use {names}, with commas between", "可用 {names}，以逗号�
 def report(
     *,
     formats: str,
-    out: Path,
+    out: Path | None,
+    signers: tuple[Path, ...],
     force: bool,
     folder: Path,
     as_json: bool,
     **told: Any,
 ) -> int:
     """Exit code 0 when the files are written, whatever stands in them."""
+    if click.get_current_context().invoked_subcommand is not None:
+        return Exit.DONE
+    if out is None:
+        raise UsageError(NO_FOLDER, todo=GIVE_FOLDER)
     wish, screen, inventory, kinds = Wish(**told), Screen(), load_inventory(folder), read_formats(formats)
     choice = choose_owners(inventory, wish.departments, wish.systems)
     checks, chosen = choose_checks((), wish.frameworks), choose_pools(inventory, wish.pools)
     sources = choose_sources(wish, checks, chosen)
     refuse_existing(out, kinds, force=force)
+    keys = open_keys(signers)
     harvest = read_sources(inventory, sources, screen)
     at = datetime.now(UTC).astimezone()
     assessment = apply_waivers(assess(checks, FactBase(harvest, at), choice), inventory.waivers, at.date())
@@ -100,8 +128,9 @@ def report(
         checks=kept,
         entries=entries,
     )
-    written = [path for each in kinds for path in write_format(screen, subject, out, each)]
-    tell(screen, subject, written, as_json=as_json)
+    written = [file for each in kinds for file in write_format(screen, subject, out, each)]
+    seals = seal_report(subject, out, written, describe_wish(wish, kinds, screen.language), keys)
+    tell(screen, subject, [out / each.name for each in written], seals, as_json=as_json)
     return Exit.DONE
 
 
@@ -129,10 +158,11 @@ def refuse_existing(out: Path, formats: Sequence[str], *, force: bool) -> None:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as wrong:
         raise GovcloudError(CANNOT_WRITE, str(out), literal(wrong.strerror or str(wrong))) from wrong
-    for name in formats:
-        for path in sorted(out.glob(FORMATS[name].file)):
-            if not force:
-                raise UsageError(EXISTS, str(path), todo=USE_FORCE)
+    if force:
+        return
+    for pattern in (*(FORMATS[name].file for name in formats), MANIFEST):
+        for path in sorted(out.glob(pattern)):
+            raise UsageError(EXISTS, str(path), todo=USE_FORCE)
 
 
 def read_book(pools: Sequence[str], choice: Choice) -> tuple[list[Kept], list[Entry]]:
@@ -188,23 +218,27 @@ def list_waivers(inventory: Inventory, choice: Choice) -> list[Waiver]:
     return [each for each in inventory.waivers if not owners or each.scope.department in (None, *owners)]
 
 
-def write_format(screen: Screen, subject: Subject, out: Path, name: str) -> list[Path]:
+def write_format(screen: Screen, subject: Subject, out: Path, name: str) -> list[Listed]:
     """Its files, in the language of this run, for their owner only: they say where the city is weak."""
-    made = FORMATS[name].make(subject, screen.language)
-    for file, content in made.items():
+    written = []
+    for file, words in FORMATS[name].make(subject, screen.language).items():
+        content = words.encode() if isinstance(words, str) else words
         write_file(out / file, content, force=True, mode=0o600)  # asked before anything was read
-    return [out / file for file in made]
+        written.append(list_file(file, content))
+    return written
 
 
-def tell(screen: Screen, subject: Subject, written: Sequence[Path], *, as_json: bool) -> None:
+def tell(screen: Screen, subject: Subject, written: Sequence[Path], seals: Sequence[Path], *, as_json: bool) -> None:
     """What was written, and the figures that stand in it."""
     if not as_json:
-        for path in written:
+        for path in (*written, *seals):
             screen.say(WRITTEN(path=path))
         return
     judged, asked = subject.assessment.coverage
     document: dict[str, Any] = {
         "written": [str(path) for path in written],
+        "manifest": str(seals[-1]),
+        "signatures": [str(path) for path in seals[:-1]],
         "at": subject.at.isoformat(),
         "rule_set": subject.rule_set,
         "coverage": {"judged": judged, "asked": asked},
