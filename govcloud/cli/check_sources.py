@@ -24,6 +24,7 @@ from policies.collect.hosts import read_hosts
 from policies.collect.patience import Patience
 from policies.collect.pools import Reading, read_pools
 from policies.collect.register import read_register
+from policies.collect.services import SERVICES, read_services
 from policies.facts import extranet
 from policies.facts.base import FactBase, Harvest
 
@@ -39,6 +40,10 @@ RUN_PLAYBOOK = Text(
 )
 HOSTS = Text(
     "hosts: {known} known, {gaps} missing, damaged or too old", "主机：{known} 台已知，{gaps} 台缺失、损坏或过期"
+)
+POOLS = Text(
+    "services: {known} pools known, {gaps} known in part, damaged or too old",
+    "平台服务：{known} 个资源池已知，{gaps} 个不完整、损坏或过期",
 )
 
 
@@ -68,7 +73,8 @@ def is_way_known() -> bool:
 
 def read_sources(inventory: Inventory, sources: Sources, screen: Screen) -> Harvest:
     """The inventory's records and everything that is asked for; progress goes to stderr. Raises UsageError."""
-    harvest = Harvest() if sources.hosts is None else read_folder(sources.hosts, screen)
+    codes = [pool.code for pool in sources.pools]
+    harvest = Harvest() if sources.hosts is None else read_folder(sources.hosts, codes, screen)
     harvest += read_register(inventory, datetime.now(UTC))
     if sources.pools:
         harvest = sum((each.harvest for each in read_clouds(sources, screen)), harvest)
@@ -103,14 +109,17 @@ def tell_reading(screen: Screen, reading: Reading) -> None:
     )
 
 
-def read_folder(folder: Path, screen: Screen) -> Harvest:
-    """Hosts by their documents. Raises UsageError: there is no such folder, or nothing of a host in it."""
+def read_folder(folder: Path, pools: Sequence[str], screen: Screen) -> Harvest:
+    """Hosts, and services of these pools, by their documents. Raises UsageError: there is no such folder, or nothing in
+    it."""
     if not folder.is_dir():
         raise UsageError(NO_FOLDER, where=str(folder), todo=RUN_PLAYBOOK(folder=folder))
-    harvest = read_hosts(folder)
-    if not harvest.reads:
+    found = [(HOSTS, read_hosts(folder)), (POOLS, read_services(folder / SERVICES, pools))]
+    if not any(harvest.reads for _, harvest in found):
         raise UsageError(NO_HOSTS, where=str(folder), todo=RUN_PLAYBOOK(folder=folder))
-    base = FactBase(harvest, datetime.now(UTC))
-    gaps = sum(base.gap(read.kind, read.place) is not None for read in harvest.reads)
-    screen.tell(HOSTS(known=len(harvest.reads) - gaps, gaps=gaps), "yellow" if gaps else "")
-    return harvest
+    for words, harvest in found:
+        base = FactBase(harvest, datetime.now(UTC))
+        gaps = sum(base.gap(read.kind, read.place) is not None for read in harvest.reads)
+        if harvest.reads:
+            screen.tell(words(known=len(harvest.reads) - gaps, gaps=gaps), "yellow" if gaps else "")
+    return sum((harvest for _, harvest in found), Harvest())

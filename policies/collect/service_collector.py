@@ -25,7 +25,9 @@ ASKER = "SERVICE_ASKER"
 LONGEST = 120
 """Seconds that a service's Python may take."""
 SERVICES = ("keystone", "nova", "neutron", "cinder", "glance", "placement")
-PROGRAM = re.compile(rf"^\(?(?:wsgi:)?(({'|'.join(SERVICES)})(?:-[\w-]+)?)")
+PROGRAM = re.compile(rf"^(?:{'|'.join(SERVICES)})-(?!manage|status|rootwrap)[\w-]+")
+SERVED = re.compile(rf"^\(?(?:wsgi:)?((?:{'|'.join(SERVICES)})[\w-]*)")
+"""Names of services among a web server's arguments."""
 SERVERS = re.compile(r"^(uwsgi|gunicorn|apache2|httpd|\(wsgi:)")
 """Programs that serve others; which one is said by their arguments."""
 TITLE = re.compile(r"^[\w-]+: [^(]*\((.*)\)\s*$")
@@ -86,9 +88,13 @@ class Process:
         names = [word.rpartition("/")[2] for word in self.command]
         if not names:
             return ""
-        own = names[:1] if not names[0].startswith("python") else [name for name in names[1:] if name[0] != "-"][:1]
-        found = [PROGRAM.match(name) for name in (names if SERVERS.match(names[0]) else own)]
-        return next((match[1] for match in found if match), "")
+        if SERVERS.match(names[0]):
+            return next((match[1] for match in map(SERVED.match, names) if match), "")
+        own = (
+            names[0] if not names[0].startswith("python") else next((name for name in names[1:] if name[0] != "-"), "")
+        )
+        found = PROGRAM.match(own)
+        return found[0] if found else ""
 
 
 def list_processes() -> list[Process]:

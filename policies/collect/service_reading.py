@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
+from itertools import islice
 from typing import Any
 
 from policies.collect.host_reading import NOT_UNDERSTOOD
@@ -13,6 +14,8 @@ APPLICATIONS = {"nova": "osapi_compute", "neutron": "neutron", "cinder": "osapi_
 """Service → name of its application among the pipelines."""
 DAYS = {"hourly": 1 / 24, "daily": 1, "weekly": 7, "monthly": 30, "yearly": 365}
 INTERVALS = {"seconds": 1 / 86400, "minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weekday": 7, "midnight": 1}
+MOST_WAYS = 200
+"""By which an application is reached: more is no answer of a sane file."""
 STANZA = re.compile(r"([^{}]*)\{([^}]*)\}")
 JOURNALS = ("use_journal", "use_syslog", "use_stderr")
 
@@ -63,7 +66,10 @@ def read_pipelines(_: Said, said: Said, options: Mapping[str, str | None]) -> di
     if said["service"] == "glance":
         flavor = options["paste_deploy.flavor"]
         name, strategy = (f"{name}-{flavor}", flavor) if flavor else (name, "default")
-    return {"pipelines": [{"name": name, "filters": ways} for name, ways in walk(sections, name, strategy, ())]}
+    ways = list(islice(walk(sections, name, strategy, ()), MOST_WAYS + 1))
+    if len(ways) > MOST_WAYS:
+        raise ValueError(name)
+    return {"pipelines": [{"name": name, "filters": filters} for name, filters in ways]}
 
 
 def walk(sections: Sections, name: str, strategy: str, above: tuple[str, ...]) -> Iterator[Way]:

@@ -1,7 +1,7 @@
 """The platform's services as facts, from the documents that the collector printed on the hosts of each pool."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,8 @@ from policies.facts.services import ServiceConfig
 
 COLLECTOR = Path(__file__).with_name("service_collector.py")
 """The program that runs on each host, as it stands."""
+SERVICES = "services"
+"""Folder beside the documents of hosts."""
 EXPECTED = frozenset({"keystone", "placement", *APPLICATIONS})
 """Services that every pool has."""
 NO_ANSWER = Text("no document of {hosts}", "缺少 {hosts} 的采集结果")
@@ -25,18 +27,14 @@ NOT_FOUND = Text("no process of {services} was found", "未找到 {services} 的
 START = datetime.min.replace(tzinfo=UTC)
 
 
-def read_services(folder: Path) -> Harvest:
-    """Services by the documents `<pool>/<host>.json` of a folder.
+def read_services(folder: Path, pools: Iterable[str]) -> Harvest:
+    """Services of these pools by the documents `<pool>/<host>.json` of a folder; a pool that has none was not read.
 
     A pool's reading is whole when every host that was asked (`<host>.asked`) gave an answer and every service was
     found; it is as old as its oldest document.
     """
-    pools = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
-    harvest = Harvest()
-    for pool in pools:
-        if list_hosts(pool):
-            harvest += read_pool(pool)
-    return harvest
+    found = [folder / pool for pool in sorted(pools)]
+    return sum((read_pool(each) for each in found if list_hosts(each)), Harvest())
 
 
 def list_hosts(pool: Path) -> list[str]:
@@ -55,12 +53,14 @@ def read_pool(folder: Path) -> Harvest:
         if not path.exists():
             silent.append(host)
             continue
+        written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
         try:
-            time, values = read_document(path, folder.name)
-            told |= {f"{host}/{program}": each for program, each in values}
-            times.append(time)
+            time, values = read_document(path, folder.name, written)
         except (OSError, OverflowError, *NOT_UNDERSTOOD):
+            time, values = written, []
             spoilt.append(host)
+        told |= {f"{host}/{program}": each for program, each in values}
+        times.append(time)
     read = Read(ServiceConfig, Place.of_pool(folder.name), "collector", min(times, default=START))
     absent = EXPECTED - {each["service"] for each in told.values()}
     if silent:
@@ -73,9 +73,8 @@ def read_pool(folder: Path) -> Harvest:
     return Harvest([read], facts)
 
 
-def read_document(path: Path, pool: str) -> tuple[datetime, list[tuple[str, dict[str, Any]]]]:
-    """Time of a host's document, and its services by their programs."""
-    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+def read_document(path: Path, pool: str, written: datetime) -> tuple[datetime, list[tuple[str, dict[str, Any]]]]:
+    """Time of a host's document, and its services by their programs. Raises OSError, or one of `NOT_UNDERSTOOD`."""
     document: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     if document["pool"] != pool:
         raise ValueError(document["pool"])

@@ -107,8 +107,7 @@ def operations_audited(config: ServiceConfig, world: World, *, most_minutes: int
 
 def is_api(config: ServiceConfig) -> bool:
     """Whether a program is one that answers requests."""
-    parts = config.program.split("-")
-    return config.program == config.service or any(part in ("api", "wsgi", "server") for part in parts)
+    return config.program == config.service or any(word in config.program for word in ("api", "wsgi", "server"))
 
 
 def is_unaudited(pipeline: Pipeline) -> bool:
