@@ -18,6 +18,7 @@ REFERENCES = {
     "default_project": "Project",
     "external_network": "Network",
     "group": "Group",
+    "image": "Image",
     "interfaces": "Subnet",
     "network": "Network",
     "port": "Port",

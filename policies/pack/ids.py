@@ -3,7 +3,7 @@
 Where it stays open which id is whose, such values are made unknown: they must prove nothing. Pure.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from govcloud.cli.planned_facts import REFERENCES, kind_of, list_sources
@@ -22,10 +22,8 @@ def find_ids(steps: Mapping[str, StepBegun]) -> tuple[dict[str, str], set[str]]:
         for urn in urns if whole else ():
             maybe[urn] = maybe[urn] & ids if urn in maybe else set(ids)
     strike_out(maybe)
-    shared = Counter((kind_of(urn), *ids) for urn, ids in maybe.items() if len(ids) == 1)
-    sure = {
-        urn: found for urn, ids in maybe.items() if len(ids) == 1 for found in ids if shared[kind_of(urn), found] == 1
-    }
+    contradicted = {kind_of(urn) for urn, ids in maybe.items() if not ids}
+    sure = {urn: next(iter(ids)) for urn, ids in maybe.items() if len(ids) == 1 and kind_of(urn) not in contradicted}
     open_ = {found for urns, ids, _ in clues for urn in urns if urn not in sure for found in ids}
     return sure, open_ - set(sure.values())
 

@@ -11,15 +11,22 @@ from pulumi_policy import PolicyResource
 
 from govcloud.cli.gate import is_planned
 from govcloud.cli.planned_verdicts import judge_plans
-from govcloud.errors import GovcloudError
+from govcloud.errors import GovcloudError, UsageError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.load import Loaded, read_inventory
 from govcloud.inventory.problems import InvalidInventory
+from govcloud.text import Text
 from policies.assess import Assessment, Finding
 from policies.pack.received import list_steps, make_record
 from stacks.components.names import StackName, find_stack
 from stacks.engine.events import PhaseRecord, StepBegun
 from stacks.engine.urn import stack_of
+
+NO_FOLDER = Text("there is no inventory folder {folder}", "没有清单目录 {folder}")
+NAME_FOLDER = Text(
+    "set GOVCLOUD_INVENTORY, or `folder` of the policy govcloud-inventory in the pack's configuration",
+    "请设置 GOVCLOUD_INVENTORY，或在策略包配置中填写策略 govcloud-inventory 的 `folder`",
+)
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,8 @@ class Judge:
 
     def _judge(self, folder: Path, steps: Sequence[StepBegun]) -> Stack | GovcloudError:
         now = self.clock()
+        if not folder.is_dir():
+            return UsageError(NO_FOLDER(folder=folder), todo=NAME_FOLDER)
         try:
             loaded = read_inventory(folder)
             inventory = loaded.inventory

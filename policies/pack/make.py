@@ -37,7 +37,8 @@ ACCEPTED = Text("what fails and was accepted by a waiver is named", "列出已�
 WHERE = Text("the inventory's folder, as an absolute path", "清单目录的绝对路径")
 NOT_ABSOLUTE = Text("`{name}` of policy {policy} cannot be `{value}`", "策略 {policy} 的参数 `{name}` 不能是 `{value}`")
 GIVE_PATH = Text("give the absolute path of a folder", "请填写目录的绝对路径")
-UNJUDGED = Text("nothing was judged: {why}", "未作任何检查：{why}")
+NOTHING_JUDGED = Text("nothing was judged: {why}", "未作任何检查：{why}")
+NOT_JUDGED = Text("not judged by this rule: {why}", "该项未检查：{why}")
 
 
 def make_policies(judge: Judge, language: Language) -> list[Policy]:
@@ -62,7 +63,7 @@ def make_rule(judge: Judge, check: Check, rule: Rule, language: Language) -> Sta
             failures = stack.failures(rule.id, read_parameters(rule, args.get_config()))
         except GovcloudError as error:
             if error is not judge.told:
-                report(UNJUDGED(why=error.render(language)).render(language), None)
+                report(NOT_JUDGED(why=error.render(language)).render(language), None)
             return
         for each in failures:
             urn = each.result.object.urn if each.result.object else ""
@@ -90,7 +91,7 @@ def make_inventory(judge: Judge, language: Language) -> StackValidationPolicy:
             judge.look(args.resources)
         except GovcloudError as error:
             judge.told = error
-            report(UNJUDGED(why=error.render(language)).render(language), None)
+            report(NOTHING_JUDGED(why=error.render(language)).render(language), None)
 
     schema = PolicyConfigSchema({FOLDER: {"type": "string", "description": WHERE.render(language)}})
     return StackValidationPolicy(

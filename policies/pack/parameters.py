@@ -1,5 +1,7 @@
 """Parameters of rules out of the pack's configuration: their form is that of the rule's function."""
 
+import json
+import re
 from collections.abc import Mapping
 from typing import Any, get_type_hints
 
@@ -42,10 +44,16 @@ def read_parameters(rule: Rule, given: Mapping[str, Any]) -> dict[str, Any]:
         try:
             found[name] = forms[name].validate_python(value)
         except ValidationError as error:
-            own = forms[name].dump_json(rule.parameters[name]).decode()
-            what = NOT_TAKEN(rule=rule.id, name=name, value=str(value)[:LONGEST])
-            raise UsageError(what, todo=WRITE_LIKE(default=own[:LONGEST])) from error
+            own = forms[name].dump_python(rule.parameters[name], mode="json")
+            what = NOT_TAKEN(rule=rule.id, name=name, value=show(value))
+            raise UsageError(what, todo=WRITE_LIKE(default=show(own))) from error
     return {name: value for name, value in found.items() if value != rule.parameters[name]}
+
+
+def show(value: Any) -> str:
+    """A value as it is written in a configuration, cut where it is long. Whole numbers arrive as floats."""
+    words = re.sub(r"\b(\d+)\.0\b", r"\1", json.dumps(value, ensure_ascii=False))
+    return words if len(words) <= LONGEST else words[:LONGEST] + " …"
 
 
 def list_forms(rule: Rule) -> dict[str, TypeAdapter[Any]]:
