@@ -30,30 +30,9 @@ WAITING = {
         "whether a signature is valid takes the whole image and its certificate; the list tells only that there is one",
         "验签需要整个镜像及证书；镜像列表只说明有无签名",
     ),
-    "backup-local-copy": Text(
-        "the inventory has no record of copies that departments keep outside the pool",
-        "清单中没有部门在资源池之外留存副本的登记",
-    ),
-    "geo-inside-border": Text(
-        "the inventory has no addresses of the pools' sites and backup targets", "清单中没有资源池站点和备份目标的地址"
-    ),
     "cap-plan-fits": Text(
         "plans name flavors without their sizes, and forecasts for a year are not made",
         "计划只引用规格编号，不含大小；尚无全年预测",
-    ),
-    "gm-app-storage": Text(
-        "pools tell that a volume is encrypted, but not where its key is kept and by which module",
-        "资源池只说明卷是否加密，不提供密钥位置和密码模块",
-    ),
-    "gm-key-module": Text("the inventory has no record of cryptographic modules", "清单中没有密码模块登记"),
-    "gm-assessed": Text("the inventory has no record of assessments", "清单中没有密评记录"),
-    "sec-filing-valid": Text(
-        "the inventory has no filing numbers and no record of assessments", "清单中没有备案号和测评记录"
-    ),
-    "sec-acceptance-reports": Text("the inventory has no record of the two reports", "清单中没有两份报告的登记"),
-    "sec-supplier-source-test": Text(
-        "the inventory names neither critical infrastructure nor delivered versions",
-        "清单中没有关键信息基础设施标识和交付版本",
     ),
     "ext-acl-lean": Text(
         "no counters of hits are read, and who asked for a rule is not registered",
@@ -66,6 +45,10 @@ WAITING = {
     "host-integrity": Text(
         "whether the base line is kept elsewhere and changes are explained is registered nowhere",
         "基线库是否异地保存、变更是否有说明均未登记",
+    ),
+    "mon-policy-central": Text(
+        "hosts carry no mark of the baseline that was applied to them, nor do its versions have a central list",
+        "主机没有已应用基线的版本标记，基线版本也没有集中清单",
     ),
     "host-trusted-boot": Text(
         "it is optional and never a gap: the collector tells it, and nothing can fail",

@@ -9,6 +9,7 @@ from govcloud.inventory.models.address import Use
 from govcloud.inventory.models.department import Department as Owner
 from govcloud.inventory.models.pool import Pool
 from govcloud.inventory.models.system import System as Application
+from policies.collect.ledgers import read_ledgers
 from policies.facts.base import Harvest
 from policies.facts.fact import CITY, Fact, Read
 from policies.facts.register import City, Department, Exposure, Holding, Member, PoolRecord, System
@@ -20,7 +21,7 @@ type Row = tuple[str, Mapping[str, Any]]
 
 
 def read_register(inventory: Inventory, at: datetime) -> Harvest:
-    """The city, its pools, its departments with their members, systems and exposures, and its address plan."""
+    """The city, its pools, departments with their members, systems and exposures, its address plan, its ledgers."""
     systems = inventory.systems
     rows: Mapping[type[Fact], Iterable[Row]] = {
         City: [(inventory.city.code, describe_city(inventory))],
@@ -37,7 +38,7 @@ def read_register(inventory: Inventory, at: datetime) -> Harvest:
     }
     reads = {kind: Read(kind, CITY, "inventory", at) for kind in rows}
     facts: list[Fact] = [kind.told_by(reads[kind], *row) for kind, found in rows.items() for row in found]
-    return Harvest(list(reads.values()), facts)
+    return Harvest(list(reads.values()), facts) + read_ledgers(inventory, at)
 
 
 def describe_city(inventory: Inventory) -> dict[str, object]:
@@ -76,6 +77,7 @@ def describe_system(owner: Owner, system: Application) -> dict[str, object]:
         "pool": system.pool,
         "dual_active": system.dual_active,
         "exposures": len(system.exposure) + len(system.load_balancers),
+        "servers": sum(each.count for each in system.servers) + sum(each.replicas for each in system.databases),
         "ticket": system.ticket,
         "expires": system.expires,
     }

@@ -42,6 +42,8 @@ class ArrayPair(Fact):
     in_step: bool
     """Neither split nor stale."""
     same_capacity: bool
+    arbiter_reached: bool
+    """Both reach the arbiter, over links that they do not share."""
 
 
 class Metric(Fact):

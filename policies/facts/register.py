@@ -76,6 +76,8 @@ class System(Fact):
     dual_active: bool
     exposures: int
     """Rules that let others in, and load balancers."""
+    servers: int
+    """How many servers it has, those of its databases among them."""
     ticket: str
     expires: date = told(read=read_day)
 
@@ -89,6 +91,8 @@ class AccountHolder(Fact):
 
     account: str
     """Name of the account."""
+    pool: str | None
+    """Where it is; none where it is in all pools."""
     person: str
 
 

@@ -76,7 +76,8 @@ def account_has_one_holder(account: Account, world: World, *, common: tuple[str,
         return not_applicable("disabled", "账户已停用")
     if account.name.lower() in common:
         return fails("an account for everybody: `{name}`", "公共账户：`{name}`", name=account.name)
-    holders = {each.person for each in world.where(AccountHolder, account, account=account.name)}
+    named = world.where(AccountHolder, account, account=account.name)
+    holders = {each.person for each in named if each.pool in (None, account.place.pool)}
     if len(holders) != 1:
         return fails("has {n} registered holders", "登记的责任人为 {n} 名", n=len(holders))
     return passes("has one holder", "有唯一责任人")
