@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from policies.facts.base import FactBase
+from policies.facts.cluster import Namespace
 from policies.facts.compute import Server
 from policies.facts.fact import Fact
 from policies.facts.identity import Project
@@ -61,7 +62,14 @@ class Owners:
         project = self._base.one(Project, fact.place, str(values.get("project") or values.get("default_project") or ""))
         of_project = NOBODY if project is None else of_tags(project.__dict__.get("tags", {}))
         of_stack = Owner(fact.place.name.removeprefix(f"{fact.place.pool}.")) if fact.place.sort == "stack" else NOBODY
-        return next((each for each in (told, of_project, of_stack) if each.department), NOBODY)
+        possible = (told, self._of_namespace(fact), of_project, of_stack)
+        return next((each for each in possible if each.department), NOBODY)
+
+    def _of_namespace(self, fact: Fact) -> Owner:
+        """Things of a cluster are whose their namespace is, by its labels: their own say what their makers want."""
+        name = fact.__dict__.get("namespace")
+        space = fact if isinstance(fact, Namespace) else self._base.one(Namespace, fact.place, str(name))
+        return NOBODY if space is None else of_tags(space.__dict__.get("labels", {}))
 
     def _attached(self, fact: Fact) -> Owner:
         """The owner of the server that a volume or port belongs to, or of all servers that are in a group."""

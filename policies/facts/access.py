@@ -44,8 +44,8 @@ class Subject(Record):
     namespace: str | None
 
     @property
-    def title(self) -> str:
-        """`ServiceAccount/namespace/name`, `Group/name`."""
+    def who(self) -> str:
+        """`ServiceAccount/namespace/name`, `Group/name`. Raises MissingError: it is not all known."""
         return "/".join(filter(None, (self.kind, self.namespace, self.name)))
 
 

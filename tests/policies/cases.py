@@ -1,7 +1,8 @@
 """Golden cases of rules: data under `tests/rules/<id>/{good,bad,edge,unknown}.yml`, read into facts.
 
 A case lists facts by kind in our own spelling. A field that it leaves out is unknown, `!later` is a value that comes
-with the deployment. Every kind that the rule needs was read whole, unless `gaps` says why not.
+with the deployment. Every kind that the rule needs was read whole, unless `gaps` says why not. `parameters` are those
+that a city would set.
 """
 
 from collections.abc import Mapping
@@ -48,6 +49,7 @@ class Case:
     gaps: Mapping[str, str]
     object: str
     reason: str
+    parameters: Mapping[str, Any]
 
     def __str__(self) -> str:
         return f"{self.rule}/{self.group}: {self.name}"
@@ -72,6 +74,7 @@ def read_cases(path: Path) -> list[Case]:
             row.get("gaps") or {},
             str(row.get("object", "")),
             row.get("reason", ""),
+            row.get("parameters") or {},
         )
         for row in rows
     ]
@@ -80,13 +83,14 @@ def read_cases(path: Path) -> list[Case]:
 def judge_case(rule: Rule, case: Case) -> Result:
     """What the rule says of the case's object: the one that it names, the only one of its kind, or the whole place."""
     kinds = {find_kind(name) for name in case.facts} | rule.needs
-    reads = {kind: read_for(kind, case.gaps.get(kind.KIND, "")) for kind in kinds}
+    reads = {kind: read_for(kind, case.gaps.get(kind.KIND, ""), rule.subject) for kind in kinds}
     facts: list[Fact] = [
         find_kind(name).told_by(reads[find_kind(name)], str(row.get("id", index)), row)
         for name, rows in case.facts.items()
         for index, row in enumerate(rows)
     ]
-    results = list(evaluate([rule], FactBase(Harvest(list(reads.values()), facts), NOW)))
+    base = FactBase(Harvest(list(reads.values()), facts), NOW)
+    results = list(evaluate([rule], base, parameters={rule.id: case.parameters}))
     (found,) = [
         result
         for result in results
@@ -95,15 +99,17 @@ def judge_case(rule: Rule, case: Case) -> Result:
     return found
 
 
-def read_for(kind: type[Fact], gap: str) -> Read:
+def read_for(kind: type[Fact], gap: str, subject: type[Fact] | None = None) -> Read:
     """A reading of a kind an hour ago, or one with a gap; `stale` is one of last month."""
     at = NOW.replace(month=5) if gap == "stale" else NOW.replace(hour=7)
-    read = Read(kind, place_for(kind), "a case", at)
+    read = Read(kind, place_for(kind, subject or kind), "a case", at)
     return read.with_gap(Cause(gap), Text("the case says so", "案例设定")) if gap not in ("", "stale") else read
 
 
-def place_for(kind: type[Fact]) -> Place:
-    """Where things of a kind are in a case: the inventory, the one pool, or the one host, device or cluster."""
+def place_for(kind: type[Fact], subject: type[Fact]) -> Place:
+    """Where things of a kind are in a case: the inventory, the one pool, or the one host, device or cluster; what is
+    measured in several sorts of places is where the objects are."""
     if "city" in kind.PLACES:
         return CITY
-    return POOL if "pool" in kind.PLACES else Place(cast("Sort", min(kind.PLACES)), "here")
+    both = kind.PLACES & subject.PLACES or kind.PLACES
+    return POOL if "pool" in both else Place(cast("Sort", min(both)), "here")
