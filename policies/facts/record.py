@@ -7,6 +7,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Literal, Self
 
+from govcloud.secret_text import HIDDEN, hide_secrets
 from govcloud.text import Text
 from policies.facts.gaps import Cause, MissingError
 from policies.facts.reading import NOT_UNDERSTOOD, Reader, find_reader
@@ -14,7 +15,6 @@ from policies.facts.reading import NOT_UNDERSTOOD, Reader, find_reader
 type Spelling = Literal["api", "plain"]
 """Under which names the values come: those of the service, or ours, which are also those of a plan."""
 
-HIDDEN: Final = "***"
 UNKNOWN_FIELD = Text("{kind} {name}, field `{field}`", "{kind} {name} 的 `{field}`")
 
 
@@ -138,8 +138,8 @@ class Record:
         return f"{type(self).__name__}({', '.join(f'{name}={value!r}' for name, value in self.known)})"
 
     def to_json(self) -> dict[str, Any]:
-        """The record as plain data: evidence for people and machines."""
-        told_values = {name: plain(value) for name, value in self.known}
+        """The record as plain data: evidence for people and machines, without secrets that somebody wrote into it."""
+        told_values = {name: hide_secrets(plain(value), name) for name, value in self.known}
         missing = [name for name in self.FIELDS if name not in self.__dict__]
         return {**told_values, **({"unknown": missing} if missing else {})}
 

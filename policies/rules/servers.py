@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
+from govcloud.secret_text import find_secret, is_secret_item
 from govcloud.text import Text
 from policies.facts.compute import Server
 from policies.facts.storage import Snapshot, Volume
 from policies.model import Judgement, fails, find_any, passes
 from policies.registry import rule
-from policies.secrets import find_secret
 from policies.world import World
 
 CHANGE = Text("remove the secret and change it: it has been seen", "删除该敏感信息并立即更换")
@@ -58,4 +58,4 @@ def judge_metadata(metadata: Mapping[str, str]) -> Judgement:
 
 def is_told(metadata: Mapping[str, str]) -> bool:
     """Whether metadata tell a secret: the name of an item may say that its value is one."""
-    return any(find_secret(f"{name}={value}") for name, value in metadata.items())
+    return any(is_secret_item(name, value) for name, value in metadata.items())

@@ -5,6 +5,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+from govcloud.secret_text import HIDDEN
 from govcloud.text import Text
 from stacks.drift.finding import Finding, Kind, Repair, Severity
 from stacks.drift.known import Known, KnownStack
@@ -15,7 +16,6 @@ from stacks.engine.paths import parse_path
 from stacks.provider.diff import Change, ChangeKind, diff
 from stacks.resources.definition import ResourceType
 from stacks.resources.handler import Live
-from stacks.resources.kinds import HIDDEN
 from stacks.resources.registry import all_types
 from stacks.resources.settle import inputs_of
 from stacks.resources.values import Secret, Values, reveal
@@ -76,8 +76,8 @@ def tell_change(finding: Finding, definition: ResourceType, change: Change, said
     """One difference, told in a copy of `finding`. What puts it right is the opposite of what happened."""
     name = change.property
     secret = definition.inputs[name].secret or isinstance(said.get(name), Secret)
-    before = HIDDEN if secret else hide(value_at(said, change.path)) if change.kind != ChangeKind.DELETE else None
-    after = HIDDEN if secret else hide(value_at(seen, change.path)) if change.kind != ChangeKind.ADD else None
+    before = HIDDEN if secret else show_at(said, change.path) if change.kind != ChangeKind.DELETE else None
+    after = HIDDEN if secret else show_at(seen, change.path) if change.kind != ChangeKind.ADD else None
     repair = Repair.REPLACE if change.replaces else Repair.UPDATE
     remedy = REMEDIES[repair]
     refused = next((why for path, why in definition.change_rules(reveal(seen), reveal(said)) if path == name), None)
@@ -132,3 +132,8 @@ def value_at(values: Values, path: str) -> Any:
         else:
             value = value.get(part) if isinstance(value, dict) else None
     return value
+
+
+def show_at(values: Values, path: str) -> Any:
+    """The value at a path, as it may be shown."""
+    return hide(value_at(values, path), str(parse_path(path)[-1]))

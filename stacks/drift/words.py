@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from govcloud.secret_text import HIDDEN, hide_secrets
 from govcloud.text import Text, literal
 from stacks.drift.finding import Repair
-from stacks.resources.kinds import HIDDEN
 from stacks.resources.security_rules import REMOTES
 from stacks.resources.values import Secret
 
@@ -69,14 +69,19 @@ def shorten(words: str) -> str:
     return line if len(line) <= LONGEST else line[: LONGEST - 1] + "…"
 
 
-def hide(value: Any) -> Any:
-    """The value with everything secret in it hidden."""
+def hide(value: Any, name: str = "") -> Any:
+    """The value of this name with everything secret in it hidden, declared or found."""
+    return hide_secrets(hide_declared(value), name)
+
+
+def hide_declared(value: Any) -> Any:
+    """The value without what is declared a secret."""
     if isinstance(value, Secret):
         return HIDDEN
     if isinstance(value, Mapping):
-        return {name: hide(item) for name, item in value.items()}
+        return {name: hide_declared(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [hide(item) for item in value]
+        return [hide_declared(item) for item in value]
     return value
 
 

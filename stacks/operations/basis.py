@@ -14,7 +14,7 @@ from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.address import Use
 from govcloud.pools.capabilities import Capabilities
 from stacks.components.names import StackName
-from stacks.operations.changes import show
+from stacks.operations.changes import unwrap
 
 _CODE = ("components", "provider", "resources", "program.py", "names.py")
 
@@ -39,7 +39,7 @@ class Inputs:
             department.model_dump_json() if department else "",
             [self._departments_of[member.user] for member in department.members] if department else [],
             pool.model_dump_json(exclude={"read_at"}),
-            show(dict(offer or {})) if stack.department else "",
+            unwrap(dict(offer or {})) if stack.department else "",
         ]
         return _hash(parts)
 

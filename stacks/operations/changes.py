@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from govcloud.secret_text import HIDDEN, hide_secrets
 from stacks.engine import urn as urns
 from stacks.engine.events import PhaseRecord, StepBegun
 from stacks.engine.model import Op
@@ -12,7 +13,6 @@ from stacks.engine.values import Asset, OutputValue, Properties, ResourceReferen
 from stacks.provider.diff import NEVER_MADE
 from stacks.resources.registry import all_types
 
-HIDDEN = "***"
 LATER = "<known after it is made>"
 QUIET = frozenset({Op.SAME, Op.READ, Op.READ_DISCARD, Op.REFRESH, Op.READ_REPLACEMENT})
 """Steps that change nothing."""
@@ -92,14 +92,15 @@ def list_values(step: StepBegun) -> Iterable[tuple[str, tuple[str, Any, Any]]]:
     if step.op in (Op.CREATE, Op.IMPORT) and not step.detailed:
         for name, value in new.items():
             if value not in (None, [], {}, ""):
-                yield name, ("add", None, show(value))
+                yield name, ("add", None, show(value, name))
         return
     if step.detailed is None:
         for name in step.diffs:
-            yield name, ("update", show(old.get(name)), show(new.get(name)))
+            yield name, ("update", show(old.get(name), name), show(new.get(name), name))
         return
     for path, kind in step.detailed.items():
-        yield path, (str(kind), show(look_up(old, path)), show(look_up(new, path)))
+        name = str(parse_path(path)[-1])
+        yield path, (str(kind), show(look_up(old, path), name), show(look_up(new, path), name))
 
 
 def look_up(values: Properties, path: str) -> Any:
@@ -117,16 +118,21 @@ def look_up(values: Properties, path: str) -> Any:
     return found
 
 
-def show(value: Any) -> Any:
-    """A value as plain data that may be shown."""
+def show(value: Any, name: str = "") -> Any:
+    """A value as plain data that may be shown: without secrets, declared or found."""
+    return hide_secrets(unwrap(value), name)
+
+
+def unwrap(value: Any) -> Any:
+    """A value as plain data, without what is declared a secret."""
     if isinstance(value, Secret) or (isinstance(value, OutputValue) and value.secret):
         return HIDDEN
     if isinstance(value, OutputValue):
-        return show(value.value)
+        return unwrap(value.value)
     if isinstance(value, dict):
-        return {name: show(item) for name, item in value.items()}
+        return {name: unwrap(item) for name, item in value.items()}
     if isinstance(value, list):
-        return [show(item) for item in value]
+        return [unwrap(item) for item in value]
     return show_leaf(value)
 
 

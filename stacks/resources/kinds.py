@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
+from govcloud.secret_text import HIDDEN
 from govcloud.text import Text
 from stacks.resources.values import UNKNOWN, Secret, canonical
 
@@ -16,9 +17,6 @@ if TYPE_CHECKING:
 
 type Report = Callable[[str, Text], None]
 """Takes the path of a value and what is wrong with it."""
-
-HIDDEN = "***"
-"""What a sentence shows of a secret."""
 
 
 class NormaliseError(ValueError):
