@@ -14,6 +14,10 @@ COMMANDS: CommandTable = {
         "govcloud.cli.policy_list:list_",
         Text("Every check of the catalogue: built, or planned and why.", "列出全部检查项：已实现，或计划中及原因。"),
     ),
+    "pack": (
+        "govcloud.cli.policy_pack:pack",
+        Text("The folder of the policy pack for the Pulumi CLI.", "供 Pulumi CLI 使用的策略包目录。"),
+    ),
     "trend": ("govcloud.cli.policy_trend:trend", Text("How kept checks went.", "已保存检查结果的趋势。")),
     "show": ("govcloud.cli.policy_show:show", Text("One check with all that is known of it.", "查看一项检查的详情。")),
 }
