@@ -3,7 +3,7 @@ Pure. What is missing is never counted as fulfilled."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from govcloud.inventory.models.waiver import Waiver
 from policies.catalogue.read import Check
@@ -16,6 +16,7 @@ from policies.model import Result, Rule
 from policies.owners import NOBODY, Owner, Owners
 from policies.registry import all_rules
 from policies.verdict import ItemVerdict, Verdict, combine
+from policies.version import rule_set_version, version_with
 
 JUDGED = frozenset({ItemVerdict.PASS, ItemVerdict.PARTIAL, ItemVerdict.FAIL, ItemVerdict.NOT_APPLICABLE})
 
@@ -77,6 +78,8 @@ class Assessment:
     """Kinds and places that were read whole and lately: what is not among their facts is not there."""
     strangers: int = 0
     """Results that were left out, because nothing tells whose their objects are."""
+    rule_set: str = field(default_factory=rule_set_version)
+    """Version of the rules, with the city's parameters, that judged."""
 
     @property
     def failures(self) -> list[Finding]:
@@ -125,7 +128,7 @@ def assess(
             verdicts += [each.result.verdict for each in mine] or [stand_alone(rule, base)]
         standings.append(Standing(check, combine(verdicts), Counter(verdicts)))
     gaps, whole = sort_reads(base)
-    return Assessment(findings, standings, gaps, whole, strangers)
+    return Assessment(findings, standings, gaps, whole, strangers, version_with(parameters or {}))
 
 
 def whose(result: Result, owners: Owners) -> Owner:

@@ -1,9 +1,11 @@
 """The version of the rule set: a digest of all that decides a verdict. Results keep it, and trends are marked by it."""
 
 import hashlib
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 DECIDING = ("catalogue", "facts", "frameworks", "rules", "sets", "")
 """Folders of this room; the empty one is the room's own modules."""
@@ -18,6 +20,14 @@ def rule_set_version() -> str:
     for name, content in sorted(list_deciding()):
         digest.update(f"{name}\0{len(content)}\0".encode() + content)
     return digest.hexdigest()[:LENGTH]
+
+
+def version_with(parameters: Mapping[str, Mapping[str, Any]]) -> str:
+    """The same where a city has parameters of its own: they decide, too."""
+    if not parameters:
+        return rule_set_version()
+    own = json.dumps(parameters, sort_keys=True, default=str)
+    return hashlib.sha256(f"{rule_set_version()}\0{own}".encode()).hexdigest()[:LENGTH]
 
 
 def list_deciding() -> Iterator[tuple[str, bytes]]:

@@ -17,6 +17,7 @@ from govcloud.cli.check_scores import describe_score, score_to_json
 from govcloud.cli.check_show import print_assessment, to_json
 from govcloud.cli.check_sources import read_sources
 from govcloud.cli.options import inventory_option, json_option
+from govcloud.cli.own_parameters import own_parameters
 from govcloud.cli.policy_show import find_check
 from govcloud.cli.pool_options import choose_pools, clouds_option
 from govcloud.console import Screen
@@ -79,11 +80,11 @@ def check(
         raise UsageError(KEEP_WHOLE, todo=KEEP_HOW)
     chosen = choose_pools(inventory, wish.pools)
     asked = Asked(choose_checks(check_ids, wish.frameworks), choose_owners(inventory, wish.departments, wish.systems))
-    sources = choose_sources(wish, asked.checks, chosen)
+    sources, parameters = choose_sources(wish, asked.checks, chosen), own_parameters(inventory, folder)
     started = time.monotonic()
     harvest = read_sources(inventory, sources, screen)
     today = datetime.now(UTC).astimezone().date()
-    found = assess(asked.checks, FactBase(harvest, datetime.now(UTC)), asked.choice)
+    found = assess(asked.checks, FactBase(harvest, datetime.now(UTC)), asked.choice, parameters=parameters)
     assessment = apply_waivers(found, inventory.waivers, today)
     troubles = judge_waivers(assessment, inventory.waivers, today, whole=wish.whole)
     record = keep_results(load_settings(), assessment, datetime.now(UTC)) if keep else None

@@ -11,7 +11,6 @@ from govcloud.text import Text
 from policies.assess import Assessment
 from policies.history.ledger import Change, Entry, list_overdue
 from policies.history.store import Record, keep_check
-from policies.version import rule_set_version
 from stacks.engine.state.open import find_state_url, open_database
 
 CHANGES = Text(
@@ -33,7 +32,7 @@ def keep(settings: Settings, assessment: Assessment, at: datetime) -> Record:
     """Write it down. Raises GovcloudError where the database cannot be used."""
     database = open_database(find_state_url(settings))
     try:
-        return asyncio.run(keep_check(database, assessment, rule_set_version(), at))
+        return asyncio.run(keep_check(database, assessment, assessment.rule_set, at))
     finally:
         database.close()
 

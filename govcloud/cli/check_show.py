@@ -12,7 +12,6 @@ from govcloud.text import Text, literal
 from policies.assess import Assessment, Finding, Standing
 from policies.facts.fact import Read  # noqa: TC001 - as the other facts are imported
 from policies.verdict import ITEM_WORDS, ItemVerdict, Verdict
-from policies.version import rule_set_version
 from policies.waivers.match import Trouble, WaiverFinding
 
 UNREAD = Text(
@@ -65,7 +64,7 @@ def print_assessment(
     print_summary(screen, assessment)
     if not live:
         screen.say(NOT_LIVE, "yellow")
-    screen.say(VERSION(version=rule_set_version(), seconds=f"{seconds:.1f}"))
+    screen.say(VERSION(version=assessment.rule_set, seconds=f"{seconds:.1f}"))
 
 
 def list_waived(waived: Sequence[Finding]) -> list[Text]:
@@ -142,7 +141,7 @@ def to_json(assessment: Assessment, troubles: Sequence[WaiverFinding], screen: S
     judged, asked = assessment.coverage
     return {
         "at": at.isoformat(),
-        "rule_set": rule_set_version(),
+        "rule_set": assessment.rule_set,
         "coverage": {"judged": judged, "asked": asked},
         "failures": len(assessment.failures),
         "waived": len(assessment.waived),

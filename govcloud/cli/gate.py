@@ -13,6 +13,7 @@ from typing import Any
 from govcloud.cli.blame import find_line
 from govcloud.cli.check_show import count, finding_to_json, list_waived, shorten_text
 from govcloud.cli.check_table import shorten
+from govcloud.cli.own_parameters import own_parameters
 from govcloud.cli.planned_facts import open_value
 from govcloud.cli.planned_verdicts import judge_plans
 from govcloud.console import Screen
@@ -58,11 +59,15 @@ class PolicyRefusedError(GovcloudError):
         self.refusals = refusals
 
 
-async def judge_outcomes(world: World, outcomes: Iterable[Outcome], now: datetime) -> Assessment | None:
-    """The rules' word on the plans of stacks that would change; None where there are none."""
+async def judge_outcomes(world: World, outcomes: Iterable[Outcome], folder: Path, now: datetime) -> Assessment | None:
+    """The rules' word on the plans of stacks that would change; None where there are none.
+
+    Raises InvalidInventory: the city in `folder` sets a parameter that a rule cannot take.
+    """
     changing = [each for each in outcomes if each.succeeded and any(change.is_resource for change in each.changes)]
     if not changing:
         return None
+    own_parameters(world.inventory, folder)  # told here with its line, before anything is judged by it
     plans = {find_stack(world.inventory, each.stack): each.record for each in changing if each.record is not None}
     known = Harvest()
     for pool in sorted({name.pool for name in plans}):
@@ -72,7 +77,7 @@ async def judge_outcomes(world: World, outcomes: Iterable[Outcome], now: datetim
 
 async def refuse_outcomes(world: World, outcomes: Sequence[Outcome], folder: Path, now: datetime) -> None:
     """The gate where nobody watches: raises PolicyRefusedError with the first failure as its reason."""
-    found = await judge_outcomes(world, outcomes, now)
+    found = await judge_outcomes(world, outcomes, folder, now)
     refusals = [] if found is None else list_refusals(found)
     if refusals:
         first = describe_refusal(refusals[0], read_inventory(folder))

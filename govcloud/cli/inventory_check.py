@@ -37,6 +37,10 @@ from govcloud.text import Text, in_words
 def check(folder: Path, as_json: bool, today: datetime | None) -> int:
     """Print the problems of an inventory; exit code 2 when one of them is an error."""
     loaded = read_inventory(folder, today.date() if today else None)
+    if loaded.sections["policies"].records:
+        from govcloud.cli.own_parameters import check_parameters  # noqa: PLC0415 - rules are loaded for parameters only
+
+        loaded = check_parameters(loaded)
     screen = Screen()
     if as_json:
         screen.json(describe_check(loaded, screen))

@@ -4,6 +4,7 @@ judge by it, the one of our commands and the policy pack of the Pulumi CLI. Pure
 from collections.abc import Mapping
 from datetime import datetime
 
+from govcloud.cli.own_parameters import own_parameters
 from govcloud.cli.planned_facts import list_planned
 from govcloud.inventory.inventory import Inventory
 from policies.assess import Assessment, assess
@@ -25,11 +26,16 @@ def judge_plans(
     known: Harvest | None = None,
     parameters: Parameters | None = None,
 ) -> Assessment:
-    """All checks of the moment `before` on these plans together, with waivers. `known` is read elsewhere."""
+    """All checks of the moment `before` on these plans together, with waivers. `known` is read elsewhere.
+
+    `parameters` go before those of the city. Raises InvalidInventory: one of the city's cannot be.
+    """
+    own, given = own_parameters(inventory), parameters or {}
+    merged = {rule: {**own.get(rule, {}), **given.get(rule, {})} for rule in own.keys() | given.keys()}
     harvest = read_register(inventory, now) + (known or Harvest())
     for name, record in plans.items():
         harvest += read_plan(Place.of_stack(name.pool, name.department or BASE), list_planned(record), now)
-    found = assess(checks_before(), FactBase(harvest, now), parameters=parameters)
+    found = assess(checks_before(), FactBase(harvest, now), parameters=merged)
     return apply_waivers(found, inventory.waivers, now.astimezone().date())
 
 

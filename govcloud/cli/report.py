@@ -16,6 +16,7 @@ from govcloud.cli.check_options import Wish, choose_sources, source_options
 from govcloud.cli.check_sources import read_sources
 from govcloud.cli.lazy import CommandTable, lazy_group
 from govcloud.cli.options import inventory_option, json_option
+from govcloud.cli.own_parameters import own_parameters
 from govcloud.cli.pool_options import choose_pools, clouds_option
 from govcloud.cli.report_seal import describe_wish, seal_report, sign_option
 from govcloud.cli.signing_key import open_keys
@@ -38,7 +39,6 @@ from policies.reports.formats import FILES, FORMATS, NAMES
 from policies.reports.manifest import FILE as MANIFEST
 from policies.reports.manifest import Listed, list_file
 from policies.reports.model import Department, Subject, System
-from policies.version import rule_set_version
 from policies.waivers.match import apply_waivers, judge_waivers
 from stacks.engine.state.open import find_state_url, open_database
 
@@ -106,10 +106,12 @@ def report(
     checks, chosen = choose_checks((), wish.frameworks), choose_pools(inventory, wish.pools)
     sources = choose_sources(wish, checks, chosen)
     refuse_existing(out, kinds, force=force)
-    keys = open_keys(signers)
+    keys, parameters = open_keys(signers), own_parameters(inventory, folder)
     harvest = read_sources(inventory, sources, screen)
     at = datetime.now(UTC).astimezone()
-    assessment = apply_waivers(assess(checks, FactBase(harvest, at), choice), inventory.waivers, at.date())
+    assessment = apply_waivers(
+        assess(checks, FactBase(harvest, at), choice, parameters=parameters), inventory.waivers, at.date()
+    )
     kept, entries = read_book(wish.pools, choice)
     subject = Subject(
         city=Text(inventory.city.name.en, inventory.city.name.zh),
@@ -117,7 +119,7 @@ def report(
         assessment=assessment,
         frameworks=choose_frameworks(wish.frameworks),
         level=wish.level,
-        rule_set=rule_set_version(),
+        rule_set=assessment.rule_set,
         live=wish.live,
         scope=(*wish.pools, *wish.departments, *wish.systems, *wish.frameworks),
         departments=list_departments(inventory, choice),

@@ -173,7 +173,7 @@ class Course:
         if self.wish.operation == "up" and any(each.changes for each in outcomes):
             from govcloud.cli.gate import judge_outcomes, pass_gate  # noqa: PLC0415 - a run without changes needs no rules
 
-            found = await judge_outcomes(self.world, outcomes, datetime.now(UTC))
+            found = await judge_outcomes(self.world, outcomes, self.wish.folder, datetime.now(UTC))
             if found is not None:
                 pass_gate(self.screen, found, self.wish.folder, as_json=self.wish.as_json)
 

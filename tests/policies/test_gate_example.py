@@ -38,7 +38,7 @@ async def judge_all(inventory: Inventory, folder: Path) -> "Assessment":
         chosen = choose_stacks(inventory, world.stacks, Named(every=True))
         round_ = await begin_round(world, "up", chosen, Options(), force=False)
         outcomes = await round_.preview(Crew(world, Embedded(world), Silent()))
-        found = await judge_outcomes(world, outcomes, datetime.now(UTC))
+        found = await judge_outcomes(world, outcomes, folder, datetime.now(UTC))
         assert found is not None
         return found
     finally:
