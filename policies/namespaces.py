@@ -1,10 +1,13 @@
 """Whose a namespace is, and which ones are the platform's own."""
 
+from collections.abc import Collection
+
 from govcloud.text import Text
 from policies.facts.cluster import Namespace
 from policies.facts.fact import Fact
 from policies.facts.gaps import Cause, MissingError
 from policies.facts.register import System
+from policies.facts.workload import Workload
 from policies.whose import find_system, system_of
 from policies.world import World
 
@@ -12,7 +15,16 @@ PLATFORM = ("kube-system", "kube-public", "kube-node-lease")
 """Namespaces that Kubernetes itself makes; a city adds those of its own components."""
 OWNED = (Namespace, System)
 """The kinds that a rule needs to ask whose something is."""
+OURS = (*OWNED, Workload)
+"""The kinds that a rule needs to ask whether a namespace is the platform's own."""
 NO_SPACE = Text("the namespace `{name}`", "命名空间 `{name}`")
+
+
+def is_ours(space: Namespace, platform: Collection[str], world: World) -> bool:
+    """Whether a namespace is the platform's own; `default` is, as Kubernetes made it, until something runs there."""
+    if space.name == "default":
+        return not world.where(Workload, space, namespace=space.name)
+    return space.name in platform
 
 
 def namespace_of(thing: Fact, name: str, world: World) -> Namespace:

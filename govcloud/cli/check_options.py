@@ -14,7 +14,8 @@ from govcloud.text import Text, in_words
 from policies.catalogue.read import Check
 
 NEEDS_LIVE = Text(
-    "pools, hosts and network devices are read with --live only", "只有加 --live 才读取资源池、主机和网络设备"
+    "pools, hosts, clusters and network devices are read with --live only",
+    "只有加 --live 才读取资源池、主机、集群和网络设备",
 )
 ADD_LIVE = Text("add --live", "请加上 --live")
 
@@ -35,6 +36,15 @@ SOURCE_OPTIONS: Sequence[Decorator] = (
         help=in_words(
             "With --live: also judge hosts, by the documents that playbooks/host_facts.yml wrote to this folder.",
             "与 --live 同用：按 playbooks/host_facts.yml 写入该目录的采集结果检查主机。",
+        ),
+    ),
+    click.option(
+        "--clusters",
+        type=click.Path(path_type=Path),
+        metavar="PATH",
+        help=in_words(
+            "With --live: also read the pools' Kubernetes clusters, by this kubeconfig or those in this folder.",
+            "与 --live 同用：按该 kubeconfig 或该目录中的 kubeconfig 读取各资源池的 Kubernetes 集群。",
         ),
     ),
     click.option(
@@ -65,7 +75,7 @@ SOURCE_OPTIONS: Sequence[Decorator] = (
 
 
 def source_options(command: Any) -> Any:
-    """`live`, `hosts`, `devices`, `pools`, `departments`, `systems`, `frameworks`, `level`."""
+    """`live`, `hosts`, `clusters`, `devices`, `pools`, `departments`, `systems`, `frameworks`, `level`."""
     for option in reversed(SOURCE_OPTIONS):
         command = option(command)
     return command
@@ -77,6 +87,7 @@ class Wish:
 
     live: bool
     hosts: Path | None
+    clusters: Path | None
     devices: bool
     pools: tuple[str, ...]
     departments: tuple[str, ...]
@@ -98,13 +109,14 @@ class Wish:
 
 def choose_sources(wish: Wish, checks: Iterable[Check], pools: Sequence[Pool]) -> Sources:
     """What is to be read. Raises UsageError: something was asked for that is read with `--live` only."""
-    if (wish.pools or wish.hosts or wish.devices) and not wish.live:
+    if (wish.pools or wish.hosts or wish.clusters or wish.devices) and not wish.live:
         raise UsageError(NEEDS_LIVE, todo=ADD_LIVE)
     intended = wish.everybody and is_extranet_asked(checks)
     return Sources(
         pools=pools if wish.live else (),
         clouds=wish.clouds,
         hosts=wish.hosts,
+        clusters=wish.clusters,
         intended=intended,
         devices=wish.devices or (wish.live and intended and is_way_known()),
     )

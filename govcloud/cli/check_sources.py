@@ -55,6 +55,8 @@ class Sources:
     clouds: Path | None = None
     hosts: Path | None = None
     """Folder of the documents that `playbooks/host_facts.yml` writes."""
+    clusters: Path | None = None
+    """A kubeconfig, or a folder of them."""
     intended: bool = False
     """The extranet as the inventory wants it, with its devices' intended configuration."""
     devices: bool = False
@@ -78,6 +80,10 @@ def read_sources(inventory: Inventory, sources: Sources, screen: Screen) -> Harv
     harvest += read_register(inventory, datetime.now(UTC))
     if sources.pools:
         harvest = sum((each.harvest for each in read_clouds(sources, screen)), harvest)
+    if sources.clusters is not None:
+        from govcloud.cli.check_clusters import read_named_clusters  # noqa: PLC0415 - as the extranet
+
+        harvest += read_named_clusters(sources.pools, sources.clusters, screen)
     if sources.intended or sources.devices:
         from govcloud.cli.check_devices import read_extranet  # noqa: PLC0415 - a pool's check needs none of it
 

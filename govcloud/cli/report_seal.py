@@ -34,6 +34,7 @@ def describe_wish(wish: Wish, formats: Sequence[str], language: Language) -> dic
         "level": wish.level,
         "live": wish.live,
         "hosts": wish.hosts is not None,
+        "clusters": wish.clusters is not None,
         "devices": wish.devices,
         "pools": list(wish.pools),
         "departments": list(wish.departments),

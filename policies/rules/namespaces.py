@@ -4,9 +4,8 @@ from govcloud.text import Text
 from policies.facts.cluster import LimitRange, Namespace, ResourceQuota
 from policies.facts.network_policy import NetworkPolicy
 from policies.facts.register import Exposure, Holding
-from policies.facts.workload import Workload
 from policies.model import Judgement, fails, find_any, not_applicable, passes
-from policies.namespaces import OWNED, PLATFORM, level_of, namespace_of
+from policies.namespaces import OURS, OWNED, PLATFORM, is_ours, level_of, namespace_of
 from policies.reach import is_open, list_unapproved
 from policies.registry import rule
 from policies.whose import find_system
@@ -17,7 +16,7 @@ DNS = (53,)
 
 @rule(
     "k8s-namespace-registered",
-    needs=(*OWNED, ResourceQuota, LimitRange, Workload),
+    needs=(*OURS, ResourceQuota, LimitRange),
     remedy=Text(
         "label it with department, system, mlps and ticket, and give it a ResourceQuota and a LimitRange",
         "补全 department、system、mlps、ticket 标签，并创建 ResourceQuota 和 LimitRange",
@@ -25,10 +24,8 @@ DNS = (53,)
 )
 def namespace_registered(space: Namespace, world: World, *, platform: tuple[str, ...] = PLATFORM) -> Judgement:
     """A namespace is of a registered system, with its level and ticket, and what it may use is limited."""
-    if space.name in platform:
+    if is_ours(space, platform, world):
         return not_applicable("the platform's own", "平台自有")
-    if space.name == "default" and not world.where(Workload, space, namespace=space.name):
-        return not_applicable("Kubernetes made it, and nothing runs there", "Kubernetes 自建且无工作负载")
     system = find_system(space, space.labels, world)
     if system is None:
         return fails("of no registered system", "不属于任何登记系统")
@@ -46,7 +43,7 @@ CLOSE = Text(
 )
 
 
-@rule("k8s-default-deny", needs=(*OWNED, NetworkPolicy), remedy=CLOSE)
+@rule("k8s-default-deny", needs=(*OURS, NetworkPolicy), remedy=CLOSE)
 def namespace_denies(
     space: Namespace,
     world: World,
@@ -60,7 +57,7 @@ def namespace_denies(
     Egress to the name service's port alone counts as closed. Whether the cluster's network obeys policies is not seen
     here, nor policies of its own kinds beside Kubernetes'.
     """
-    if space.name in platform:
+    if is_ours(space, platform, world):
         return not_applicable("the platform's own", "平台自有")
     policies = world.where(NetworkPolicy, space, namespace=space.name)
     if is_open("Ingress", policies):
@@ -99,7 +96,7 @@ def others_let_in_by_approval(
 
 @rule(
     "k8s-pod-security-enforced",
-    needs=OWNED,
+    needs=OURS,
     remedy=Text(
         "label it `pod-security.kubernetes.io/enforce`: restricted at level 3, else baseline or restricted",
         "设置标签 `pod-security.kubernetes.io/enforce`：三级为 restricted，其他为 baseline 或 restricted",
@@ -109,7 +106,7 @@ def pod_security_enforced(
     space: Namespace, world: World, *, platform: tuple[str, ...] = PLATFORM, level: int = 3
 ) -> Judgement:
     """A namespace refuses pods that are not restricted at level 3, and such that break baseline at any."""
-    if space.name in platform:
+    if is_ours(space, platform, world):
         return not_applicable("the platform's own", "平台自有")
     enforced = space.labels.get("pod-security.kubernetes.io/enforce", "privileged")
     if enforced == "restricted":
