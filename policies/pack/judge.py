@@ -10,6 +10,7 @@ from typing import Any
 from pulumi_policy import PolicyResource
 
 from govcloud.cli.gate import is_planned
+from govcloud.cli.own_parameters import own_parameters
 from govcloud.cli.planned_verdicts import judge_plans
 from govcloud.errors import GovcloudError, UsageError
 from govcloud.inventory.inventory import Inventory
@@ -42,7 +43,7 @@ class Stack:
     found: Assessment
 
     def failures(self, rule: str, given: Mapping[str, Any]) -> list[Finding]:
-        """What fails by one rule, the rule's parameters as given or else its own."""
+        """What fails by one rule, its parameters as given, or else the city's, or else its own."""
         found = self.found
         if given:
             found = judge_plans(self.inventory, {self.name: self.record}, self.now, parameters={rule: given})
@@ -91,8 +92,8 @@ class Judge:
             inventory = loaded.inventory
             if inventory is None:
                 return InvalidInventory(str(folder), loaded.problems)
-            name = find_stack(inventory, stack_of(steps[0].urn))
+            own_parameters(inventory, folder)  # told here with its line, before anything is judged by it
+            name, record = find_stack(inventory, stack_of(steps[0].urn)), make_record(steps)
+            return Stack(loaded, inventory, name, record, now, judge_plans(inventory, {name: record}, now))
         except GovcloudError as error:
             return error
-        record = make_record(steps)
-        return Stack(loaded, inventory, name, record, now, judge_plans(inventory, {name: record}, now))

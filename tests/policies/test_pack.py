@@ -28,6 +28,7 @@ BAD = "      - {to: web, ports: [22], zone: internet}\n"
 GROUP = make_urn(STACK, PROJECT, "", "govcloud:network:SecurityGroup", "g")
 SERVER = make_urn(STACK, PROJECT, "", "govcloud:compute:Server", "s")
 SSH = {"direction": "ingress", "ethertype": "IPv4", "protocol": "tcp", "port_min": 22, "port_max": 22}
+IN_RULE = "not judged by this rule: configuration of the policy pack: "
 HUSH = "db_password=hunter22"
 
 
@@ -162,6 +163,24 @@ def test_parameters_of_a_rule_can_be_configured(pack: PackServer, city: City) ->
     assert "8443" in found.message
 
 
+def test_parameters_of_the_city_hold_and_the_configuration_goes_before_them(pack: PackServer, city: City) -> None:
+    folder = city.loaded.folder
+    plan = plan_one(GROUP, name="g", rules=[{**SSH, "port_min": 8443, "port_max": 8443}])
+    setting = {"rule": "sg-mgmt-port-closed", "parameters": {"ports": [[6, 8443, 8443]]}, "reason": "own portal"}
+    (folder / "policies.yml").write_text(json.dumps([setting]), encoding="utf-8")
+    assert "sg-mgmt-port-closed" in list_policies(pack.judge(plan))
+    pack.configure({"govcloud-inventory": {"folder": str(folder)}, "sg-mgmt-port-closed": {"ports": [[6, 22, 22]]}})
+    assert "sg-mgmt-port-closed" not in list_policies(pack.judge(plan))
+
+
+def test_a_parameter_of_the_city_that_a_rule_cannot_take_is_told_with_its_line(pack: PackServer, city: City) -> None:
+    setting = {"rule": "sg-mgmt-port-closed", "parameters": {"ports": "all"}, "reason": "own portal"}
+    (city.loaded.folder / "policies.yml").write_text(json.dumps([setting]), encoding="utf-8")
+    (found,) = pack.judge(plan_one(GROUP, name="g", rules=[SSH]))
+    assert (found.policy, found.mandatory) == ("govcloud-inventory", True)
+    assert "policies.yml:1" in found.message
+
+
 def test_enforcement_can_be_lowered_and_a_rule_switched_off(pack: PackServer, city: City) -> None:
     inventory = {"govcloud-inventory": {"folder": str(city.loaded.folder)}}
     plan = plan_one(GROUP, name="g", rules=[SSH])
@@ -177,13 +196,13 @@ def test_enforcement_can_be_lowered_and_a_rule_switched_off(pack: PackServer, ci
         (
             "sg-no-any-any",
             {"most": "many"},
-            'not judged by this rule: parameter `most` of policy sg-no-any-any cannot be `"many"`',
-            "write it like its own value, 256",
+            IN_RULE + '"most" cannot be "many"; write it like the product\'s own value, 256',
+            "",
         ),
         (
             "sg-no-any-any",
             {"mosst": 3},
-            "not judged by this rule: policy sg-no-any-any has no parameter `mosst`",
+            IN_RULE + 'rule "sg-no-any-any" has no parameter "mosst"',
             "it has: most",
         ),
         (
@@ -205,7 +224,7 @@ def test_a_mistake_in_the_configuration_is_told_in_one_sentence(
 ) -> None:
     pack.configure({policy: given})
     found = [each for each in pack.judge(plan_one(GROUP, name="g")) if each.policy == policy]
-    assert found == [Violation(policy, "", f"{why}. {todo}.", mandatory=True)]
+    assert found == [Violation(policy, "", ". ".join(filter(None, (why, todo))) + ".", mandatory=True)]
 
 
 def test_without_a_valid_inventory_one_policy_refuses_and_the_others_are_silent(pack: PackServer, city: City) -> None:
