@@ -15,6 +15,7 @@ from docx.section import Section
 from docx.shared import Length, Mm, Pt
 
 from govcloud.text import Language
+from policies.reports.clean import clean
 from policies.reports.docx_field import add_contents, add_field, mark_heading
 from policies.reports.docx_style import set_fonts, set_styles
 from policies.reports.docx_table import make_form, make_table
@@ -107,7 +108,7 @@ def find_headings(blocks: Sequence[Block]) -> Iterable[Heading]:
 def set_properties(document: Document, paper: Paper, subject: Subject) -> None:
     """Title and dates; the moment is that of the report, not of the clock."""
     core, at = document.core_properties, subject.at.astimezone(UTC).replace(tzinfo=None)
-    core.title, core.subject, core.author, core.last_modified_by = paper.title, paper.subtitle, AUTHOR, AUTHOR
+    core.title, core.subject, core.author, core.last_modified_by = paper.title, clean(paper.subtitle), AUTHOR, AUTHOR
     core.created, core.modified, core.revision, core.comments = at, at, 1, paper.caution
     core.language = "zh-CN" if paper.language == "zh" else "en-GB"
 

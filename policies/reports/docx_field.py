@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
 from policies.reports.paper.blocks import Heading
@@ -16,18 +15,13 @@ DEEPEST = 2
 
 def add_field(paragraph: Paragraph, instruction: str) -> None:
     """A field that Word fills in."""
-    paragraph._p.append(make_field(instruction))  # noqa: SLF001 - the library has no other way
-
-
-def make_field(instruction: str) -> BaseOxmlElement:
-    """The field alone."""
     field = OxmlElement("w:fldSimple")
     field.set(qn("w:instr"), instruction)
     run, words = OxmlElement("w:r"), OxmlElement("w:t")
     words.text = "1"
     run.append(words)
     field.append(run)
-    return field
+    paragraph._p.append(field)  # noqa: SLF001 - the library has no other way
 
 
 def mark_heading(paragraph: Paragraph, number: int) -> None:
@@ -46,10 +40,10 @@ def name_mark(number: int) -> str:
 
 
 def add_contents(document: Document, headings: Sequence[Heading]) -> None:
-    """The field with a link to each heading, and the wish that Word works out its page numbers on opening."""
+    """The field with a link to each heading, and the wish that Word makes it anew, with page numbers, on opening."""
     shown = [(number, each) for number, each in enumerate(headings) if each.level <= DEEPEST]
     for place, (number, heading) in enumerate(shown):
-        paragraph = document.add_paragraph(style=f"Line {heading.level}")
+        paragraph = document.add_paragraph(style=f"toc {heading.level}")
         if place == 0:
             add_mark(paragraph, "begin")
             add_instruction(paragraph, rf'TOC \o "1-{DEEPEST}" \h \z \u')
@@ -59,8 +53,8 @@ def add_contents(document: Document, headings: Sequence[Heading]) -> None:
         link.set(qn("w:history"), "1")
         run, words = OxmlElement("w:r"), OxmlElement("w:t")
         words.text = heading.words
-        run.extend([words, OxmlElement("w:tab")])
-        link.extend([run, make_field(f"PAGEREF {name_mark(number)} \\h")])
+        run.append(words)
+        link.append(run)
         paragraph._p.append(link)  # noqa: SLF001 - the library has no other way
     add_mark(document.add_paragraph(style="Gap"), "end")
     update = OxmlElement("w:updateFields")

@@ -34,8 +34,8 @@ HEADINGS = {"Heading 1": (16, 18, 10), "Heading 2": (12.5, 14, 6), "Heading 3": 
 """Style → points of letters, of space before and after."""
 OURS = {
     "Contents": (HEI, 16), "Note": (SONG, 8.5), "Cell": (SONG, 8.5), "Cell head": (HEI, 8.5), "Small cell": (SONG, 6.5),
-    "Small head": (HEI, 6.5), "Gap": (SONG, 4), "Edge": (SONG, 8), "Caution": (HEI, 10), "Line 1": (SONG, 10.5),
-    "Line 2": (SONG, 10.5),
+    "Small head": (HEI, 6.5), "Gap": (SONG, 4), "Edge": (SONG, 8), "Caution": (HEI, 10), "toc 1": (SONG, 10.5),
+    "toc 2": (SONG, 10.5),
 }  # fmt: skip
 
 
@@ -50,7 +50,7 @@ def set_styles(document: Document, language: Language) -> None:
     }.items():
         set_letters(find_style(document, name), font, size)
     for name, (font, size) in OURS.items():
-        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin=name.startswith("toc"))
         style.base_style = styles["Normal"]
         set_letters(find_style(document, name), font, size)
         set_space(find_style(document, name).paragraph_format, 0, 0)
@@ -68,12 +68,12 @@ def set_styles(document: Document, language: Language) -> None:
     find_style(document, "Note").font.color.rgb = find_style(document, "Edge").font.color.rgb = GREY
     find_style(document, "Caution").font.color.rgb = RED
     find_style(document, "Caution").paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    for name in ("Cell head", "Small head", "Line 1"):
+    for name in ("Cell head", "Small head", "toc 1"):
         find_style(document, name).font.bold = True
     set_space(find_style(document, "Note").paragraph_format, 0, 5)
     set_space(find_style(document, "Body Text").paragraph_format, 0, 6)
-    find_style(document, "Line 2").paragraph_format.left_indent = Pt(14)
-    for name in ("Line 1", "Line 2"):
+    find_style(document, "toc 2").paragraph_format.left_indent = Pt(14)
+    for name in ("toc 1", "toc 2"):
         find_style(document, name).paragraph_format.tab_stops.add_tab_stop(
             Mm(170), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
         )

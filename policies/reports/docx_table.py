@@ -30,14 +30,15 @@ BEFORE = (
 def make_table(table: Table, width: Length) -> BaseOxmlElement:
     """A table with headings that are said again on each page."""
     widths = share_width(table, width)
-    small = table.is_matrix
+    small, figures = table.is_matrix, table.figures
     parts = [begin(widths, SMALL_MARGIN if small else MARGIN), "<w:tr><w:trPr><w:cantSplit/>"]
     if small:
         parts.append(f'<w:trHeight w:val="{TALL.twips}" w:hRule="exact"/>')
     parts.append("<w:tblHeader/></w:trPr>")
     head = "Smallhead" if small else "Cellhead"
     for number, (words, wide) in enumerate(zip(table.headings, widths, strict=True)):
-        parts.append(make_cell(words, wide, head, fill=HEAD, upright=small and number >= table.upright))
+        upright, centred = small and number >= table.upright, number in figures
+        parts.append(make_cell(words, wide, head, fill=HEAD, centred=centred, upright=upright))
     parts.append("</w:tr>")
     style = "Smallcell" if small else "Cell"
     for row in table.rows:
@@ -45,7 +46,7 @@ def make_table(table: Table, width: Length) -> BaseOxmlElement:
         for number, (words, wide) in enumerate(zip(row, widths, strict=True)):
             toned = number in table.toned
             fill = TONES.get(words[:1], "") if toned else ""
-            parts.append(make_cell(words, wide, style, fill=fill, centred=small and toned))
+            parts.append(make_cell(words, wide, style, fill=fill, centred=(small and toned) or number in figures))
         parts.append("</w:tr>")
     return parse_xml("".join([*parts, "</w:tbl>"]))
 

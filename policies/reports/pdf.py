@@ -106,7 +106,7 @@ def describe_blocks(blocks: Sequence[Block]) -> list[dict[str, Any]]:
         values = asdict(block)
         if isinstance(block, Table):
             values["rows"] = [[fold(cell) for cell in row] for row in block.rows]
-            values["toned"] = sorted(block.toned)
+            values["toned"], values["figures"] = sorted(block.toned), sorted(block.figures)
         elif isinstance(block, Form):
             values["rows"] = [[name, fold(value)] for name, value in block.rows]
         elif isinstance(block, Paragraph):

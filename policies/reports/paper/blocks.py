@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from unicodedata import combining
 
 from govcloud.text import Language, Text
 from policies.reports.clean import VALUE, clean
 
 type Row = tuple[str, ...]
+
+MARKS = 4
+"""Marks that one letter may bear."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,15 @@ class Table:
     """Columns whose cells begin with the sign of a verdict or of gravity, and are coloured by it."""
     upright: int = 0
     """From this column on headings are written upwards; 0: none is."""
+
+    @property
+    def figures(self) -> frozenset[int]:
+        """Columns that hold nothing but numbers."""
+        return frozenset(
+            number
+            for number in range(len(self.headings))
+            if self.rows and all(row[number].isdecimal() for row in self.rows)
+        )
 
     @property
     def is_matrix(self) -> bool:
@@ -85,6 +98,15 @@ class Paper:
     language: Language
 
 
+def thin(words: str) -> str:
+    """Words without the marks that are heaped upon one letter: no reader of a file has to stand hundreds of them."""
+    kept: list[str] = []
+    for letter in words:
+        if not (combining(letter) and len(kept) >= MARKS and all(map(combining, kept[-MARKS:]))):
+            kept.append(letter)
+    return "".join(kept)
+
+
 @dataclass(frozen=True)
 class Speaker:
     """Says sentences in one language, clean and of a length."""
@@ -92,11 +114,20 @@ class Speaker:
     language: Language
 
     def __call__(self, words: Text | str | int, most: int = VALUE) -> str:
-        return clean(words.render(self.language) if isinstance(words, Text) else words, most)
+        return thin(clean(words.render(self.language) if isinstance(words, Text) else words, most))
 
     def row(self, cells: Iterable[Text | str | int]) -> Row:
         """Cells of a table."""
         return tuple(self(each) for each in cells)
+
+    def heads(self, cells: Iterable[Text | str]) -> Row:
+        """Headings of columns and names of fields: they begin with a capital."""
+        return tuple(map(self.title, cells))
+
+    def title(self, words: Text | str) -> str:
+        """Words that begin with a capital."""
+        said = self(words)
+        return said[:1].upper() + said[1:]
 
     def join(self, words: Iterable[Text | str]) -> str:
         """A list within a sentence."""

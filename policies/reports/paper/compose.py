@@ -31,7 +31,7 @@ def compose_paper(subject: Subject, language: Language) -> Paper:
         caution=say(own.CAUTION),
         header=say(own.HEADER(city=subject.city, title=words.TITLE)),
         blocks=[
-            *write_front(subject, say),
+            *write_front(subject, problems, say),
             *write_overview(subject, say),
             *write_objects(subject, say),
             *write_results(subject, say),

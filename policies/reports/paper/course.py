@@ -36,10 +36,10 @@ def write_whole(subject: Subject, say: Speaker) -> list[Block]:
     parts: list[Block] = [Heading(say(own.WHOLE), page=True), Heading(say(own.SINCE), 2)]
     chapters = describe_book(subject)
     for chapter in chapters:
-        parts.append(Heading(f"{say(chapter.title)}: {chapter.number}", 3))
+        parts.append(Heading(f"{say.title(chapter.title)}: {chapter.number}", 3))
         rows = [say.row(row) for row in chapter.entries]
         if rows:
-            parts.append(Table(say.row(words.BOOK_HEADINGS), rows, SINCE, frozenset({0})))
+            parts.append(Table(say.heads(words.BOOK_HEADINGS), rows, SINCE, frozenset({0})))
         if chapter.number > len(rows):
             parts.append(Paragraph(say(words.MORE(n=chapter.number - len(rows))), note=True))
     if not chapters:
@@ -60,7 +60,7 @@ def write_trend(subject: Subject, say: Speaker) -> list[Block]:
         day = each.at.astimezone(subject.at.tzinfo).strftime("%Y-%m-%d %H:%M")
         counts = (each.failures, each.waived, each.new, each.reopened, each.closed)
         rows.append(say.row((day, rule_set, own.SHARE(n=each.judged, all=each.asked), *counts)))
-    table = Table(say.row(columns.TREND), rows, (34, 36, 24, 16, 16, 14, 18, 16))
+    table = Table(say.heads(columns.TREND), rows, (34, 36, 24, 16, 16, 14, 18, 16))
     return [Paragraph(say(words.TREND_HOW), note=True), table]
 
 
@@ -73,7 +73,7 @@ def write_untested(subject: Subject, say: Speaker) -> list[Block]:
     ]
     if not rows:
         return [Paragraph(say(own.ALL_TESTED))]
-    return [Table(say.row(columns.UNTESTED), rows, (46, 60, 18, 52), frozenset({2}))]
+    return [Table(say.heads(columns.UNTESTED), rows, (46, 60, 18, 52), frozenset({2}))]
 
 
 def explain_missing(standing: Standing) -> Text:
@@ -97,13 +97,13 @@ def write_risks(subject: Subject, say: Speaker) -> list[Block]:
             rows.append(say.row((name_item(each.item), each.item.title.text, *cells)))
     if rows:
         parts += [
-            Table(say.row(columns.LINES), rows, (20, 40, 20, 16, 14, 50), frozenset({2})),
+            Table(say.heads(columns.LINES), rows, (20, 40, 20, 16, 14, 50), frozenset({2})),
             Paragraph(say(words.RED_LINES_HOW), note=True),
         ]
     else:
         parts.append(Paragraph(say(own.NO_RED_LINES if list_lines(subject) else own.NO_RED_LINES_SET)))
     grave = Counter(each.check.severity for each in subject.assessment.failures)
-    table = Table(say.row(columns.MARKED), [say.row(str(grave[each]) for each in Severity)], (1, 1, 1, 1))
+    table = Table(say.heads(columns.MARKED), [say.row(str(grave[each]) for each in Severity)], (1, 1, 1, 1))
     return [*parts, Heading(say(own.GRAVE), 2), table]
 
 
@@ -165,7 +165,7 @@ def write_systems(subject: Subject, say: Speaker) -> list[Block]:
         )
         for each in subject.systems
     ]  # fmt: skip
-    table = Table(say.row(columns.SYSTEMS), rows, (34, 36, 32, 11, 13, 18, 16, 20))
+    table = Table(say.heads(columns.SYSTEMS), rows, (34, 36, 32, 11, 13, 18, 16, 20))
     return [Heading(say(own.SYSTEMS), page=True), table if rows else Paragraph(say(words.NOTHING))]
 
 
@@ -178,7 +178,7 @@ def write_before(subject: Subject, say: Speaker) -> list[Block]:
         say.row((*describe_entry(each, subject.at.tzinfo), describe_state(each, subject)))
         for each in subject.entries[:ENTRIES]
     ]
-    parts.append(Table(say.row(columns.BEFORE), rows, (16, 34, 16, 34, 26, 20, 28), frozenset({0})))
+    parts.append(Table(say.heads(columns.BEFORE), rows, (16, 34, 16, 34, 26, 20, 28), frozenset({0})))
     more = len(subject.entries) - len(rows)
     return [*parts, Paragraph(say(words.MORE(n=more)), note=True)] if more else parts
 
@@ -199,7 +199,7 @@ def write_triggers(subject: Subject, say: Speaker) -> list[Block]:
     for each in list_lines(subject):
         state = own.TRIGGERED if each.verdict in BROKEN else own.NOT_TRIGGERED if each.judged else each.verdict.words
         rows.append(say.row((name_item(each.item), each.item.title.text, state, mark(each.verdict, say))))
-    table = Table(say.row(columns.TRIGGERS), rows, (30, 80, 25, 25), frozenset({3}))
+    table = Table(say.heads(columns.TRIGGERS), rows, (30, 80, 25, 25), frozenset({3}))
     return [
         Heading(say(own.SCANS), page=True),
         Paragraph(say(own.NO_TESTS)),

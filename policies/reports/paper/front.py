@@ -1,6 +1,7 @@
 """What stands before the first chapter: the form, the statement, the conclusion in figures, the pools."""
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from govcloud.text import Text
 from policies.reports import words
@@ -8,20 +9,22 @@ from policies.reports.model import Subject
 from policies.reports.paper import columns
 from policies.reports.paper import words as own
 from policies.reports.paper.blocks import Block, Contents, Form, Heading, Paragraph, Speaker, Table
+from policies.reports.paper.problems import Problem, tabulate_departments, tabulate_top
 from policies.reports.parts import describe_frameworks
 from policies.verdict import ItemVerdict, Severity, Verdict
+
+WORST = 8
+"""Rows of a table on the page of the conclusion."""
 
 type Pairs = list[tuple[str, str]]
 
 
 def describe_cover(subject: Subject, say: Speaker) -> Pairs:
     """What a reader must know of the document at first sight."""
-    return [
-        (say(words.SCOPE), describe_scope(subject, say)),
-        (say(own.FRAMEWORKS), say.join(each.title.text for each in subject.frameworks)),
-        (say(words.AT), subject.at.isoformat(" ", "minutes")),
-        (say(words.RULE_SET), say(subject.rule_set)),
-    ]
+    names = say.heads((words.SCOPE, own.FRAMEWORKS, words.AT, words.RULE_SET))
+    frameworks = say.join(each.title.text for each in subject.frameworks)
+    values = (describe_scope(subject, say), frameworks, subject.at.isoformat(" ", "minutes"), say(subject.rule_set))
+    return list(zip(names, values, strict=True))
 
 
 def describe_scope(subject: Subject, say: Speaker) -> str:
@@ -30,7 +33,7 @@ def describe_scope(subject: Subject, say: Speaker) -> str:
     return say.join(names.get(each, each) for each in subject.scope) or say(words.ALL)
 
 
-def write_front(subject: Subject, say: Speaker) -> list[Block]:
+def write_front(subject: Subject, problems: Sequence[Problem], say: Speaker) -> list[Block]:
     """Form, statement, conclusion, contents; each begins a page but the conclusion's parts."""
     statements = [Paragraph(f"{number}. {say(each)}") for number, each in enumerate(own.STATEMENTS, 1)]
     return [
@@ -40,7 +43,7 @@ def write_front(subject: Subject, say: Speaker) -> list[Block]:
         *statements,
         *write_warnings(subject, say),
         Heading(say(own.CONCLUSION), page=True),
-        *write_conclusion(subject, say),
+        *write_conclusion(subject, problems, say),
         Contents(say(own.CONTENTS)),
     ]
 
@@ -66,7 +69,7 @@ def describe_form(subject: Subject, say: Speaker) -> Pairs:
         (words.FAILURES, len(subject.assessment.failures)),
         (words.WAIVED, len(subject.assessment.waived)),
     ]
-    return [(say(name), say(value)) for name, value in rows]
+    return list(zip(say.heads(name for name, _ in rows), say.row(value for _, value in rows), strict=True))
 
 
 def count_objects(subject: Subject) -> int:
@@ -82,8 +85,8 @@ def write_warnings(subject: Subject, say: Speaker) -> list[Block]:
     return [Paragraph(f"{len(own.STATEMENTS) + number}. {say(each)}") for number, each in enumerate(found, 1)]
 
 
-def write_conclusion(subject: Subject, say: Speaker) -> list[Block]:
-    """Figures of each framework, gravity of what is open, pools."""
+def write_conclusion(subject: Subject, problems: Sequence[Problem], say: Speaker) -> list[Block]:
+    """All on one page: figures of each framework, gravity of what is open, where it is worst, pools."""
     rows = []
     for each in describe_frameworks(subject):
         lines = "–" if each.red_lines is None else str(len(each.red_lines))
@@ -91,10 +94,14 @@ def write_conclusion(subject: Subject, say: Speaker) -> list[Block]:
     grave = Counter(each.check.severity for each in subject.assessment.failures)
     counts = [say.row(str(grave[severity]) for severity in Severity)]
     return [
-        Table(say.row(columns.CONCLUSION), rows, (45, 13, 26, 28, 34, 14)),
+        Table(say.heads(columns.CONCLUSION), rows, (45, 13, 26, 28, 34, 14)),
         Paragraph(say(words.DISCLAIMER), note=True),
         Heading(say(own.OPEN_GRAVE), 2),
-        Table(say.row(columns.MARKED), counts, (1, 1, 1, 1)),
+        Table(say.heads(columns.MARKED), counts, (1, 1, 1, 1)),
+        Heading(say(own.WORST_CHECKS), 2),
+        tabulate_top(subject, WORST, say),
+        Heading(say(own.WORST_DEPARTMENTS), 2),
+        tabulate_departments(subject, problems, say, WORST),
         *write_pools(subject, say),
     ]
 
@@ -109,4 +116,4 @@ def write_pools(subject: Subject, say: Speaker) -> list[Block]:
     rows = [say.row((pool, *(counts[kind] for kind in kinds))) for pool, counts in sorted(found.items())]
     if not rows:
         return []
-    return [Heading(say(own.CLOUD), 2), Table(say.row(columns.POOLS), rows, (2, 1, 1, 1, 1, 1))]
+    return [Heading(say(own.CLOUD), 2), Table(say.heads(columns.POOLS), rows, (2, 1, 1, 1, 1, 1))]

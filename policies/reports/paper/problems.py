@@ -80,22 +80,15 @@ def name_objects(findings: Sequence[Finding], say: Speaker) -> Row:
 
 def write_problems(subject: Subject, problems: Sequence[Problem], say: Speaker) -> list[Block]:
     """Chapter 5."""
-    failing = list_failing(subject.assessment, TOP)
-    top = [
-        say.row((each.check.id, each.check.title, grade(each.check), each.objects, each.systems, each.departments))
-        for each in failing
-    ]
     waivers = [say.row(row) for _, row in describe_waivers(subject)]
     return [
         Heading(say(own.PROBLEMS)),
         Heading(say(own.BY_DEPARTMENT), 2),
-        *write_departments(subject, problems, say),
+        tabulate_departments(subject, problems, say),
         Heading(say(own.TOP), 2),
-        Table(say.row(words.TOP_HEADINGS), top, (26, 40, 14, 10, 10, 10), frozenset({2}))
-        if top
-        else Paragraph(say(own.NO_PROBLEMS)),
+        tabulate_top(subject, TOP, say),
         Heading(say(own.WAIVERS), 2),
-        Table(say.row(words.WAIVER_HEADINGS), waivers, (16, 24, 16, 16, 16, 11, 18, 22))
+        Table(say.heads(words.WAIVER_HEADINGS), waivers, (16, 24, 16, 16, 16, 11, 18, 22))
         if waivers
         else Paragraph(say(own.NO_WAIVERS)),
         Sideways(
@@ -104,7 +97,18 @@ def write_problems(subject: Subject, problems: Sequence[Problem], say: Speaker) 
     ]
 
 
-def write_departments(subject: Subject, problems: Sequence[Problem], say: Speaker) -> list[Block]:
+def tabulate_top(subject: Subject, most: int, say: Speaker) -> Block:
+    """The checks that most objects fail."""
+    rows = [
+        say.row((each.check.id, each.check.title, grade(each.check), each.objects, each.systems, each.departments))
+        for each in list_failing(subject.assessment, most)
+    ]
+    if not rows:
+        return Paragraph(say(own.NO_PROBLEMS))
+    return Table(say.heads(words.TOP_HEADINGS), rows, (27, 33, 15, 13, 13, 17), frozenset({2}))
+
+
+def tabulate_departments(subject: Subject, problems: Sequence[Problem], say: Speaker, most: int | None = None) -> Table:
     """How many objects fail where, the gravest department first."""
     grave: dict[str, Counter[Severity]] = defaultdict(Counter)
     for each in subject.assessment.failures:
@@ -123,7 +127,7 @@ def write_departments(subject: Subject, problems: Sequence[Problem], say: Speake
         cells = (name, systems[code], *counts, waived[code], missing[code], span(numbers[code]))
         rows.append(([-count for count in counts], say.row(cells)))
     rows.sort(key=lambda each: each[0])
-    return [Table(say.row(columns.DEPARTMENTS), [row for _, row in rows], (36, 12, 12, 10, 10, 10, 12, 10, 26))]
+    return Table(say.heads(columns.DEPARTMENTS), [row for _, row in rows[:most]], (34, 13, 13, 11, 11, 10, 12, 12, 24))
 
 
 def list_owners(subject: Subject, codes: Iterable[str]) -> list[tuple[str, Text]]:
@@ -155,7 +159,10 @@ def write_list(subject: Subject, problems: Sequence[Problem], say: Speaker) -> l
         name = names.get(code, code or words.NOBODY)
         rows = [write_problem(each, say) for each in mine]
         widths = (13, 15, 43, 20, 40, 17, 52, 55, 14)
-        parts += [Heading(say(name), 3, page=bool(parts)), Table(say.row(columns.PROBLEMS), rows, widths, TONED)]
+        parts += [
+            Heading(say.title(name), 3, page=bool(parts)),
+            Table(say.heads(columns.PROBLEMS), rows, widths, TONED),
+        ]
     return parts
 
 
@@ -190,7 +197,7 @@ def write_advice(subject: Subject, say: Speaker) -> list[Block]:
             rows.append(say.row((grade(each.check), title, each.objects, each.departments, remedy, days)))
         if rows:
             parts += [
-                Heading(say(name), 2),
-                Table(say.row(columns.ADVICE), rows, (15, 42, 13, 13, 50, 12), frozenset({0})),
+                Heading(say.title(name), 3),
+                Table(say.heads(columns.ADVICE), rows, (15, 42, 13, 13, 50, 12), frozenset({0})),
             ]
     return parts if len(parts) > 2 else [*parts, Paragraph(say(own.NO_PROBLEMS))]  # noqa: PLR2004 - heading and note

@@ -54,7 +54,7 @@ def summarise_points(subject: Subject, framework: Framework, say: Speaker) -> Ta
         say.row((code, title, len(verdicts[code]), *count_verdicts(verdicts[code]), count_failed(counts, checks[code])))
         for code, title in titles.items()
     ]
-    return Table(say.row(columns.POINTS), rows, (23, 42, 12, *(12 for _ in columns.VERDICTS), 14))
+    return Table(say.heads(columns.POINTS), rows, (23, 42, 12, *(12 for _ in columns.VERDICTS), 14))
 
 
 def count_failed(counts: dict[str, dict[Verdict, int]], checks: set[str]) -> int:
@@ -82,15 +82,18 @@ def write_matrices(
             if any((code, point.code) in found for point in points)
         ]
         if rows:
-            parts += [Heading(say(framework.title.text), depth + 1, page=bool(parts)), tabulate(points, rows, say)]
+            parts += [
+                Heading(say(framework.title.text), 3, page=bool(parts)),
+                tabulate(points, rows, say.heads((columns.SYSTEM if depth == 1 else columns.DEPARTMENT,)), say),
+            ]
     if not parts:
         return [Heading(title, depth), Paragraph(say(own.NO_RESULT))]
     return [Sideways([Heading(title, depth), Paragraph(f"{legend}  {say(own.MATRIX_NOTE)}", note=True), *parts])]
 
 
-def tabulate(points: Sequence[Point], rows: Sequence[Row], say: Speaker) -> Table:
+def tabulate(points: Sequence[Point], rows: Sequence[Row], first: Row, say: Speaker) -> Table:
     """One matrix."""
-    headings = ("", *(f"{each.code} {say(each.title)}" for each in points))
+    headings = (*first, *(f"{each.code} {say(each.title)}" for each in points))
     widths = (WIDEST, *(max(NARROWEST, min(WIDE // len(points), MOST_WIDE)) for _ in points))
     return Table(headings, rows, widths, frozenset(range(1, len(headings))), upright=1)
 
@@ -141,8 +144,8 @@ def write_record(subject: Subject, say: Speaker) -> list[Block]:
             )
             for each in judge_items(framework, subject.level, subject.assessment.standings)
         ]
-        table = Table(say.row(columns.RECORD), rows, (20, 36, 16, 11, 20, 62), frozenset({4}))
-        parts += [Heading(say(framework.title.text), 2), table]
+        table = Table(say.heads(columns.RECORD), rows, (20, 36, 16, 11, 20, 62), frozenset({4}))
+        parts += [Heading(say(framework.title.text), 3), table]
     return parts
 
 

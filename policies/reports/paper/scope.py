@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from policies.catalogue.words import OWNERS
+from policies.catalogue.words import BASES, OWNERS
 from policies.frameworks.framework import Framework
 from policies.reports import words
 from policies.reports.model import Subject
@@ -25,12 +25,12 @@ def write_overview(subject: Subject, say: Speaker) -> list[Block]:
         Heading(say(own.PURPOSE), 2),
         Paragraph(say(own.PURPOSES)),
         Heading(say(own.BASIS), 2),
-        Table(say.row(columns.FRAMEWORKS), [describe_basis(each, subject, say) for each in subject.frameworks],
+        Table(say.heads(columns.FRAMEWORKS), [describe_basis(each, subject, say) for each in subject.frameworks],
               (50, 26, 14, 15, 12, 45)),
         Heading(say(own.COURSE), 2),
         *(Paragraph(say(each)) for each in own.METHOD),
         Heading(say(own.AGES), 2),
-        Table(say.row(words.AGE_HEADINGS), ages, (40, 50, 18, 18, 18)) if ages else Paragraph(say(own.NOTHING_READ)),
+        Table(say.heads(words.AGE_HEADINGS), ages, (40, 50, 18, 18, 18)) if ages else Paragraph(say(own.NOTHING_READ)),
     ]  # fmt: skip
 
 
@@ -39,7 +39,16 @@ def describe_basis(framework: Framework, subject: Subject, say: Speaker) -> Row:
     items = framework.asked(subject.level)
     checked = sum(bool(each.checks) for each in items)
     out = "–" if framework.leaves_out is None else say(framework.leaves_out.text)
-    return say.row((framework.title.text, framework.source, len(items), checked, len(items) - checked, out))
+    return say.row(
+        (
+            framework.title.text,
+            BASES.get(framework.source, framework.source),
+            len(items),
+            checked,
+            len(items) - checked,
+            out,
+        )
+    )
 
 
 def write_objects(subject: Subject, say: Speaker) -> list[Block]:
@@ -47,11 +56,11 @@ def write_objects(subject: Subject, say: Speaker) -> list[Block]:
     return [
         Heading(say(own.OBJECTS)),
         Heading(say(own.GRADING), 2),
-        Table(say.row(columns.GRADES), list_grades(subject, say), (1, 1, 1)),
+        Table(say.heads(columns.GRADES), list_grades(subject, say), (1, 1, 1)),
         Heading(say(own.INDICATORS), 2),
         *write_indicators(subject, say),
         Heading(say(own.CLASSES), 2),
-        Table(say.row(columns.CLASSES), list_classes(subject, say), (3, 1, 1, 1)),
+        Table(say.heads(columns.CLASSES), list_classes(subject, say), (3, 1, 1, 1)),
     ]
 
 
@@ -72,7 +81,7 @@ def write_indicators(subject: Subject, say: Speaker) -> list[Block]:
             say.row((OWNERS[owner], len(verdicts), *count_verdicts(verdicts)))
             for owner, verdicts in sorted(found.items(), key=lambda each: list(OWNERS).index(each[0]))
         ]
-        table = Table(say.row(columns.INDICATORS), rows, (26, 14, *(14 for _ in columns.VERDICTS)))
+        table = Table(say.heads(columns.INDICATORS), rows, (26, 14, *(14 for _ in columns.VERDICTS)))
         parts += [Heading(say(framework.title.text), 3), table]
     return parts
 

@@ -35,6 +35,8 @@ TREND = Text("6.2 Trend", "6.2 趋势")
 UNTESTED = Text("6.3 What was not tested", "6.3 未测情况")
 RISKS = Text("7 Risks", "7 风险分析")
 RED_LINES = Text("7.1 Red lines", "7.1 触及红线的条目")
+WORST_CHECKS = Text("What fails most", "突出问题")
+WORST_DEPARTMENTS = Text("Departments with the gravest failures", "问题较多的部门")
 OPEN_GRAVE = Text("Open failures by gravity", "未豁免不符合项的严重程度")
 GRAVE = Text("7.2 {title}", "7.2 {title}")(title=OPEN_GRAVE)
 APPRAISAL = Text("8 Appraisal", "8 总体评价")
@@ -54,7 +56,7 @@ STATEMENTS = (
         "本报告由程序依据文中所列数据自动生成，属于自查，不是测评结论，也不能代替具备资质的机构所作的测评。",
     ),
     Text(
-        "It speaks only of items that a machine can judge. “Missing” means that nothing proves fulfilment: it is not"
+        "It speaks only of items that a machine can judge. Missing means that nothing proves fulfilment: it is not"
         " counted as fulfilled. Items for people are marked as manual.",
         "本报告仅涉及可自动判定的条目。“未测”表示没有依据证明符合，不计为符合；需要人工判断的条目标为“人工”。",
     ),
@@ -134,7 +136,7 @@ APPRAISALS = (
     ),
     Text("{waived} failures are waived.", "已豁免的不符合项 {waived} 个。"),
 )
-MOST = Text("What fails most is “{title}”: {n} objects.", "最突出的问题是“{title}”，涉及 {n} 个对象。")
+MOST = Text("What fails most: {title} ({n} objects).", "最突出的问题是“{title}”，涉及 {n} 个对象。")
 SENTENCE = Text(
     "{framework}, level {level}: {label} {value}; {coverage}.",
     "{framework}，第 {level} 级：{label} {value}；{coverage}。",

@@ -51,7 +51,7 @@ def test_waivers_of_another_department_are_not_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (("--format", "html,pdf"), "没有 `pdf` 这种格式"),
+        (("--format", "html,doc"), "没有 `doc` 这种格式"),
         (("--format", ","), "没有 `,` 这种格式"),
         (("--pool", "huawei"), "--live"),
         (("--framework", "mlps"), "没有合规框架 `mlps`"),
