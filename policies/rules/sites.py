@@ -13,7 +13,7 @@ MAINLAND = (
     *("11", "12", "13", "14", "15", "21", "22", "23", "31", "32", "33", "34", "35", "36", "37", "41"),
     *("42", "43", "44", "45", "46", "50", "51", "52", "53", "54", "61", "62", "63", "64", "65"),
 )
-"""Provinces of GB/T 2260 inside the customs border; from 71, 81 and 82 data would cross it."""
+"""Provincial codes of GB/T 2260 on the mainland: what is kept elsewhere counts as a transfer of data abroad."""
 PARTS = (
     ("cores", Text("vCPUs", "vCPU")),
     ("memory_gib", Text("GiB of memory", "GiB 内存")),
