@@ -17,8 +17,8 @@ from policies.history.ledger import Entry, key_of
 from policies.reports import words
 from policies.reports.clean import clean, clean_value
 from policies.reports.evidence import list_shown
+from policies.reports.exchange import Node, Say, choose_say, list_facts, make_uuid, prune, write_time
 from policies.reports.model import Subject
-from policies.reports.oscal_parts import Node, Say, choose_say, make_uuid, prune, write_time
 from policies.verdict import Severity, Verdict
 
 VERSION = "1.5.0"
@@ -56,10 +56,22 @@ def list_events(subject: Subject, say: Say, language: Language) -> Iterator[Node
     """Events as plain data."""
     asked = list_requirements(subject)
     product = {"name": "govcloud", "vendor_name": "govcloud", "version": version("govcloud"), "lang": language}
+    proofs: dict[int, Node] = {}
+
+    def prove(fact: Fact) -> Node:
+        if id(fact) not in proofs:
+            proofs[id(fact)] = {"name": fact.KIND, "data": clean_value(fact.to_json())}
+        return proofs[id(fact)]
+
     for finding in list_shown(subject.assessment.findings):
-        yield prune(describe_event(finding, subject, say) | describe_origin(finding, subject, product)) | {
-            "compliance": describe_compliance(finding, asked.get(finding.check.id, ()), say)
-        }
+        yield prune(
+            {
+                **describe_origin(finding, subject, product),
+                **describe_event(finding, subject, say),
+                "compliance": describe_compliance(finding, asked.get(finding.check.id, ()), say),
+                "evidences": [prove(each) for each in list_facts(finding)],
+            }
+        )
 
 
 def list_requirements(subject: Subject) -> Mapping[str, Sequence[tuple[str, str]]]:
@@ -74,7 +86,7 @@ def list_requirements(subject: Subject) -> Mapping[str, Sequence[tuple[str, str]
 
 def describe_origin(finding: Finding, subject: Subject, product: Node) -> Node:
     """Who says it, and when."""
-    uid = make_uuid("event", *key_of(finding), finding.result.object is None, write_time(subject.at))
+    uid = make_uuid("event", finding.check.id, *key_of(finding), finding.result.object is None, write_time(subject.at))
     offset = (subject.at.utcoffset() or timedelta()) // timedelta(minutes=1)
     return {
         "metadata": {"version": VERSION, "product": product, "uid": uid, "event_code": finding.check.id},
@@ -89,7 +101,6 @@ def describe_event(finding: Finding, subject: Subject, say: Say) -> Node:
     entry = subject.book.get(key_of(finding))
     activity, status = judge_activity(finding, entry, subject), judge_status(finding, entry)
     severity = INFORMATIONAL if result.verdict in IN_ORDER else SEVERITIES[check.severity]
-    facts = {id(each): each for each in (*([] if fact is None else [fact]), *result.facts)}.values()
     failed = result.verdict is Verdict.FAIL
     return {
         "category_uid": 2,
@@ -109,7 +120,6 @@ def describe_event(finding: Finding, subject: Subject, say: Say) -> Node:
         "comment": describe_waiver(finding),
         "finding_info": describe_info(finding, entry, subject, say),
         "resources": [describe_resource(finding, fact, say)],
-        "evidences": [{"name": each.KIND, "data": clean_value(each.to_json())} for each in facts],
         "remediation": {"desc": say(finding.rule.remedy)} if failed else None,
     }
 
@@ -142,13 +152,13 @@ def describe_waiver(finding: Finding) -> str | None:
 def describe_info(finding: Finding, entry: Entry | None, subject: Subject, say: Say) -> Node:
     """The finding: the same failure has the same `uid` in every report. First and last seen are the book's."""
     result, check = finding.result, finding.check
-    facts = [each for each in (result.object, *result.facts) if each is not None]
+    facts = list_facts(finding)
     seen = max((each.read.at for each in facts), default=subject.at)
     failed = result.verdict is Verdict.FAIL
     first = entry.since if entry else seen if failed else None
     last = seen if failed else entry.seen if entry else None
     told = {
-        "uid": make_uuid("finding", *key_of(finding), result.object is None),
+        "uid": make_uuid("finding", finding.check.id, *key_of(finding), result.object is None),
         "title": say(check.title),
         "desc": say(check.condition),
         "types": [result.verdict.value],

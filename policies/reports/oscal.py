@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from govcloud.text import Language
 from policies.reports import oscal_component, oscal_results
+from policies.reports.exchange import choose_say
 from policies.reports.model import Subject
 from policies.reports.oscal_catalog import name_catalog, write_catalog
 from policies.reports.oscal_component import write_component
-from policies.reports.oscal_parts import choose_say
 from policies.reports.oscal_results import write_results
 
 

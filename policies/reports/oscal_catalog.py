@@ -7,8 +7,9 @@ from policies.catalogue.read import all_checks
 from policies.catalogue.words import BASES, OWNERS
 from policies.frameworks.framework import Framework, Item
 from policies.reports import words
+from policies.reports.exchange import Node, Say
 from policies.reports.model import Subject
-from policies.reports.oscal_parts import Node, Say, describe_document, list_props, make_token, write_document
+from policies.reports.oscal_parts import describe_document, list_props, make_token, write_document
 
 PARTS = {
     "general": Text("general requirements", "安全通用要求"),

@@ -3,17 +3,10 @@
 from policies.catalogue.read import Check, all_checks
 from policies.frameworks.framework import Framework, Item
 from policies.reports import words
+from policies.reports.exchange import Node, Say, make_uuid
 from policies.reports.model import Subject
 from policies.reports.oscal_catalog import name_catalog, name_control
-from policies.reports.oscal_parts import (
-    OURS,
-    Node,
-    Say,
-    describe_document,
-    list_props,
-    make_uuid,
-    write_document,
-)
+from policies.reports.oscal_parts import OURS, describe_document, list_props, write_document
 
 FILE = "oscal-component-definition.json"
 TOOL = make_uuid("tool")

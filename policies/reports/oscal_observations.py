@@ -8,9 +8,10 @@ from policies.assess import Finding
 from policies.facts.fact import Fact, Place
 from policies.reports import words
 from policies.reports.clean import clean_value
+from policies.reports.exchange import Node, Say, list_facts, make_uuid, write_time
 from policies.reports.model import Subject
 from policies.reports.oscal_component import TOOL
-from policies.reports.oscal_parts import Node, Say, list_props, make_uuid, write_time
+from policies.reports.oscal_parts import list_props
 from policies.verdict import Verdict
 
 
@@ -99,14 +100,20 @@ def name_observation(finding: Finding, subject: Subject) -> str:
     name = "" if result.object is None else result.object.id
     empty = result.object is None
     return make_uuid(
-        "observation", result.rule, result.place.sort, result.place.name, name, empty, write_time(subject.at)
+        "observation",
+        finding.check.id,
+        result.rule,
+        result.place.sort,
+        result.place.name,
+        name,
+        empty,
+        write_time(subject.at),
     )
 
 
 def describe_observation(finding: Finding, evidence: Evidence, subject: Subject, say: Say) -> Node:
     """One result. It was collected when its object was read, and expires when that is too old to prove anything."""
     result, fact, check = finding.result, finding.result.object, finding.check
-    facts = {id(each): each for each in (*([] if fact is None else [fact]), *result.facts)}.values()
     told = {
         "verdict": result.verdict.value,
         "check": check.id,
@@ -128,7 +135,7 @@ def describe_observation(finding: Finding, evidence: Evidence, subject: Subject,
         "subjects": [
             evidence.point_to_place(result.place) if fact is None else evidence.point_to_object(finding, fact)
         ],
-        "relevant-evidence": [evidence.point_to_fact(each) for each in facts],
+        "relevant-evidence": [evidence.point_to_fact(each) for each in list_facts(finding)],
         "collected": write_time(at),
         "expires": None if fact is None else write_time(fact.read.at + fact.MAX_AGE),
     }

@@ -1,23 +1,16 @@
-"""What OSCAL documents are made of: identifiers that follow from content, tokens, properties, one-line words.
-
-Plain data only; which document has which parts is not known here. Every word of others goes through `Say`.
-"""
+"""What OSCAL documents are made of: tokens, properties, metadata, and words that Markdown takes literally."""
 
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Mapping
 from typing import Any
-from uuid import NAMESPACE_DNS, uuid5
 
-from govcloud.text import Language, Text
-from policies.reports.clean import VALUE, clean
+from policies.reports.exchange import Node, make_uuid, prune, tidy, write_time
 from policies.reports.model import Subject
 
 VERSION = "1.2.1"
 """Of OSCAL."""
-NAMESPACE = uuid5(NAMESPACE_DNS, "govcloud")
 OURS = "urn:govcloud:self-check"
 """Of the names of our properties."""
 NO_TOKEN = re.compile(r"[^A-Za-z0-9_.-]")
@@ -25,26 +18,6 @@ MARKUP = frozenset({"title", "description", "prose", "remarks", "statement"})
 """Fields that OSCAL reads as Markdown with HTML in it."""
 LITERALLY = str.maketrans({"\\": "\\\\", "<": "\\<", "[": "\\[", "*": "\\*"})
 """So that no name of others becomes an element, an image, a link or emphasis there."""
-DASH = "–"
-"""Where OSCAL wants a word and there is none."""
-
-type Node = dict[str, Any]
-type Say = Callable[[Text | str], str]
-"""Words in the report's language: one short line, never empty."""
-
-
-def choose_say(language: Language) -> Say:
-    """The `Say` of a language."""
-
-    def say(words: Text | str) -> str:
-        return clean(words.render(language) if isinstance(words, Text) else words, VALUE) or DASH
-
-    return say
-
-
-def make_uuid(*parts: object) -> str:
-    """A version 5 UUID: the same parts give the same one, on every machine."""
-    return str(uuid5(NAMESPACE, json.dumps([str(each) for each in parts])))
 
 
 def make_token(*parts: str) -> str:
@@ -55,7 +28,7 @@ def make_token(*parts: str) -> str:
 
 def list_props(pairs: Mapping[str, object]) -> list[Node]:
     """Properties of ours. What is None or empty is left out."""
-    told = {name: "" if value is None else clean(value, VALUE) for name, value in pairs.items()}
+    told = {name: "" if value is None else tidy(value) for name, value in pairs.items()}
     return [{"name": name, "ns": OURS, "value": value} for name, value in told.items() if value]
 
 
@@ -69,11 +42,6 @@ def describe_document(subject: Subject, title: str, version: str) -> Node:
     }
 
 
-def write_time(at: datetime) -> str:
-    """A moment with its offset."""
-    return at.isoformat()
-
-
 def write_document(root: str, body: Node) -> str:
     """A document as JSON; its UUID follows from all that stands in it."""
     settled = settle(body)
@@ -83,14 +51,9 @@ def write_document(root: str, body: Node) -> str:
 
 
 def settle(node: Any, field: str = "") -> Any:
-    """The same without None, empty lists and objects, which OSCAL has not; Markdown says literally what it was given."""
-    if isinstance(node, Mapping):
+    """The same without None and what is empty, which OSCAL has not; Markdown says literally what it was given."""
+    if isinstance(node, dict):
         return prune({name: settle(value, name) for name, value in node.items()})
-    if isinstance(node, Sequence) and not isinstance(node, str):
+    if isinstance(node, list):
         return [settle(each, field) for each in node]
     return node.translate(LITERALLY) if isinstance(node, str) and field in MARKUP else node
-
-
-def prune(node: Node) -> Node:
-    """The same without None, empty lists and empty objects."""
-    return {name: value for name, value in node.items() if value is not None and value not in ([], {})}

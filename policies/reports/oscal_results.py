@@ -11,12 +11,13 @@ from collections.abc import Mapping, Sequence
 from govcloud.text import Text
 from policies.frameworks.framework import Framework
 from policies.reports import words
+from policies.reports.exchange import Node, Say, make_uuid, write_time
 from policies.reports.model import Subject
 from policies.reports.oscal_catalog import name_catalog, name_control, name_objective
 from policies.reports.oscal_component import FILE as COMPONENT_FILE
 from policies.reports.oscal_component import TOOL
 from policies.reports.oscal_observations import Evidence, describe_observation, name_observation
-from policies.reports.oscal_parts import Node, Say, describe_document, list_props, make_uuid, write_document, write_time
+from policies.reports.oscal_parts import describe_document, list_props, write_document
 from policies.reports.oscal_risks import describe_risk, list_parties, name_risk
 from policies.scores.items import ItemStanding, judge_items
 from policies.verdict import ItemVerdict, Verdict

@@ -8,10 +8,11 @@ from govcloud.text import Text
 from policies.assess import Finding
 from policies.history.ledger import DUE, Entry, key_of
 from policies.reports import words
+from policies.reports.exchange import Node, Say, make_uuid, write_time
 from policies.reports.model import Subject
 from policies.reports.oscal_component import TOOL
 from policies.reports.oscal_observations import name_observation
-from policies.reports.oscal_parts import OURS, Node, Say, list_props, make_uuid, write_time
+from policies.reports.oscal_parts import OURS, list_props
 
 FOUND = Text("seen first", "首次发现")
 ACCEPTED = Text("accepted by waiver {code}", "按豁免 {code} 接受")
@@ -20,7 +21,7 @@ TOOL_ORIGIN = {"actors": [{"type": "tool", "actor-uuid": TOOL}]}
 
 def name_risk(finding: Finding) -> str:
     """Its UUID; the same failure has the same one in every report."""
-    return make_uuid("risk", *key_of(finding))
+    return make_uuid("risk", finding.check.id, *key_of(finding))
 
 
 def name_party(name: str) -> str:
