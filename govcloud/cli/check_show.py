@@ -11,6 +11,7 @@ from govcloud.console import Screen
 from govcloud.text import Text, literal
 from policies.assess import Assessment, Finding, Standing
 from policies.facts.fact import Read  # noqa: TC001 - as the other facts are imported
+from policies.reports.words import INVENTORY
 from policies.verdict import ITEM_WORDS, ItemVerdict, Verdict
 from policies.waivers.match import Trouble, WaiverFinding
 
@@ -88,7 +89,7 @@ def list_unread(screen: Screen, assessment: Assessment) -> list[Text]:
     comma = "、" if screen.language == "zh" else ", "
     lines = [
         UNREAD(
-            place=shorten(place),
+            place=shorten(place) or screen.words(INVENTORY),
             n=len(reads),
             kinds=comma.join(screen.words(r.kind.WORDS) for r in reads),
             why=shorten(why),

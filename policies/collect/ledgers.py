@@ -26,7 +26,7 @@ from policies.facts.register import AccountHolder
 
 GIB = 1024
 """GiB of a TB, as the storage service counts."""
-NOT_KEPT = Text("the inventory keeps no `security/{file}.csv`", "清单中未建立 `security/{file}.csv`")
+NOT_KEPT = Text("no such ledger is kept in `security/`", "清单的 `security/` 中未建立相应台账")
 
 type Row = tuple[str, Mapping[str, Any]]
 
@@ -51,7 +51,7 @@ def read_ledgers(inventory: Inventory, at: datetime) -> Harvest:
     for kind, (file, rows) in found.items():
         read = Read(kind, CITY, "inventory", at)
         if file and not (kept.accounts if kind is AccountHolder else rows):
-            read = read.with_gap(Cause.UNREAD, NOT_KEPT(file=file))
+            read = read.with_gap(Cause.UNREAD, NOT_KEPT)
         reads.append(read)
         facts += [kind.told_by(read, *row) for row in rows]
     return Harvest(reads, facts)

@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -95,3 +96,13 @@ def make_desk(box: Box, folder: Path, inventory: Path) -> Desk:
     """A desk with a copy of an inventory."""
     shutil.copytree(inventory, folder / "inventory", ignore=shutil.ignore_patterns("intended"))
     return Desk(box, folder)
+
+
+@contextmanager
+def by_hand(desk: Desk, device: str, break_it: str, mend_it: str) -> Iterator[None]:
+    """Commands typed on a device, and others that take them back."""
+    desk.on(device, "sh", "-ec", break_it)
+    try:
+        yield
+    finally:
+        desk.on(device, "sh", "-ec", mend_it)

@@ -13,7 +13,7 @@ from scripts.lab.extranet.fabric import Socket, find_sockets
 from scripts.lab.extranet.faults import broken, mend
 from scripts.lab.extranet.wiring import Wiring
 from scripts.lab.extranet.wiring_file import read_wiring
-from tests.lab.extranet.desk import LONG, PROGRAM, Desk
+from tests.lab.extranet.desk import LONG, PROGRAM, Desk, by_hand
 
 REAL = ("--without", "vrp", "--without", "comware")
 A, B, CORE, EXIT = "site-emergency-a", "site-emergency-b", "core-a", "exit-b"
@@ -59,16 +59,6 @@ def test_every_fact_is_as_intended_after_a_push(desk: Desk) -> None:
     assert {kind: document["counts"][kind] for kind in new} == {
         kind: {"pass": count, "fail": 0, "missing": 0} for kind, count in new.items()
     }
-
-
-@contextmanager
-def by_hand(desk: Desk, device: str, break_it: str, mend_it: str) -> Iterator[None]:
-    """Commands typed on a device, and others that take them back."""
-    desk.on(device, "sh", "-ec", break_it)
-    try:
-        yield
-    finally:
-        desk.on(device, "sh", "-ec", mend_it)
 
 
 def expect(
