@@ -14,7 +14,7 @@ from govcloud.cli.blame import find_line
 from govcloud.cli.check_show import count, finding_to_json, list_waived, shorten_text
 from govcloud.cli.check_table import shorten
 from govcloud.cli.own_parameters import own_parameters
-from govcloud.cli.planned_facts import open_value
+from govcloud.cli.planned_base import read_base, read_planned_base
 from govcloud.cli.planned_verdicts import judge_plans
 from govcloud.console import Screen
 from govcloud.errors import Exit, GovcloudError
@@ -22,11 +22,8 @@ from govcloud.inventory.load import Loaded, read_inventory
 from govcloud.text import Text
 from policies.assess import Assessment, Finding
 from policies.facts.base import Harvest
-from policies.facts.fact import Place, Read
-from policies.facts.gaps import Cause
-from policies.facts.network import AddressGroup
 from policies.verdict import Severity, Verdict
-from stacks.components.names import BASE, find_stack
+from stacks.components.names import StackName, find_stack
 from stacks.operations.runs import Outcome
 from stacks.operations.world import World
 
@@ -48,7 +45,6 @@ WARNING = Text(
     "{rule}（{severity}）：{n} 个{kind}，如 {names}：{remedy}",
 )
 SUMMARY = Text("policies on the plan: {counts}", "部署前策略检查：{counts}")
-ONLY_BASE = Text("only what the pool's base has made", "仅含资源池基础栈建立的内容")
 
 
 class PolicyRefusedError(GovcloudError):
@@ -71,7 +67,8 @@ async def judge_outcomes(world: World, outcomes: Iterable[Outcome], folder: Path
     plans = {find_stack(world.inventory, each.stack): each.record for each in changing if each.record is not None}
     known = Harvest()
     for pool in sorted({name.pool for name in plans}):
-        known += await read_base(world, pool, now)
+        base = plans.get(StackName(pool, ""))
+        known += await read_base(world, pool, now) if base is None else read_planned_base(base, pool, now)
     return judge_plans(world.inventory, plans, now, known)
 
 
@@ -82,22 +79,6 @@ async def refuse_outcomes(world: World, outcomes: Sequence[Outcome], folder: Pat
     if refusals:
         first = describe_refusal(refusals[0], read_inventory(folder))
         raise PolicyRefusedError(refusals, Text("{en}", "{zh}")(en=first.render("en"), zh=first.render("zh")))
-
-
-async def read_base(world: World, pool: str, now: datetime) -> Harvest:
-    """Address groups that the pool's base has made, out of the state: rules of tenants name them."""
-    place = Place.of_pool(pool)
-    read = Read(AddressGroup, place, "state", now).with_gap(Cause.PARTIAL, ONLY_BASE)
-    name = f"{pool}.{BASE}"
-    if name not in await world.kept():
-        return Harvest()
-    states = (await (await world.store(name)).load()).resources
-    facts = [
-        AddressGroup.told_by(read, each.id, open_value(dict(each.inputs)), urn=each.urn)
-        for each in states
-        if each.type.endswith(":AddressGroup") and each.id
-    ]
-    return Harvest([read], facts)
 
 
 def list_refusals(assessment: Assessment) -> list[Finding]:

@@ -37,14 +37,19 @@ class SecretSeen(Exception):  # noqa: N818 - a signal, no error
     """A value holds a secret: nothing of it goes to the rules."""
 
 
-def list_planned(record: PhaseRecord) -> list[Planned]:
-    """Every resource that the stack is to have after the phase, unchanged ones too."""
+def list_planned(record: PhaseRecord, elsewhere: Sequence[str] = ()) -> list[Planned]:
+    """Every resource that the stack is to have after the phase, unchanged ones too.
+
+    `elsewhere` are what another stack of the same run makes: values may come from it without saying so.
+    """
     types = all_types()
     steps = {step.urn: step for step in record.begun if step.new is not None and urns.type_of(step.urn) in types}
-    return [make_planned(types[urns.type_of(urn)], step, steps) for urn, step in steps.items()]
+    return [make_planned(types[urns.type_of(urn)], step, steps, elsewhere) for urn, step in steps.items()]
 
 
-def make_planned(definition: ResourceType, step: StepBegun, steps: Mapping[str, StepBegun]) -> Planned:
+def make_planned(
+    definition: ResourceType, step: StepBegun, steps: Mapping[str, StepBegun], elsewhere: Sequence[str] = ()
+) -> Planned:
     """One resource."""
     inputs = step.new or {}
     told: dict[str, Any] = dict.fromkeys(definition.outputs, UNKNOWN)
@@ -52,7 +57,10 @@ def make_planned(definition: ResourceType, step: StepBegun, steps: Mapping[str, 
         if declared.secret and inputs.get(name) is not None:
             continue
         try:
-            value = refer(name, open_value(inputs.get(name)), list_sources(name, step, steps))
+            sources = list_sources(name, step, steps)
+            own = {kind_of(urn) for urn in sources}
+            sources += [urn for urn in elsewhere if kind_of(urn) not in own]
+            value = refer(name, open_value(inputs.get(name)), sources)
         except SecretSeen:
             continue
         told[name] = UNKNOWN if value is None and declared.by_pool else value

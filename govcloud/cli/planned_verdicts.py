@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from govcloud.cli.own_parameters import own_parameters
+from govcloud.cli.planned_base import list_new_groups
 from govcloud.cli.planned_facts import list_planned
 from govcloud.inventory.inventory import Inventory
 from policies.assess import Assessment, assess
@@ -34,7 +35,9 @@ def judge_plans(
     merged = {rule: {**own.get(rule, {}), **given.get(rule, {})} for rule in own.keys() | given.keys()}
     harvest = read_register(inventory, now) + (known or Harvest())
     for name, record in plans.items():
-        harvest += read_plan(Place.of_stack(name.pool, name.department or BASE), list_planned(record), now)
+        base = plans.get(StackName(name.pool, "")) if name.department else None
+        planned = list_planned(record, list_new_groups(base) if base else ())
+        harvest += read_plan(Place.of_stack(name.pool, name.department or BASE), planned, now)
     found = assess(checks_before(), FactBase(harvest, now), parameters=merged)
     return apply_waivers(found, inventory.waivers, now.astimezone().date())
 

@@ -212,6 +212,22 @@ def test_an_address_group_of_the_pools_base_is_seen_through(tmp_path: Path, caps
     assert f"departments/health.yml:{line}: sg-mgmt-port-closed" in capsys.readouterr().err
 
 
+def test_in_a_first_run_the_group_that_the_pools_base_is_to_make_is_seen_through(
+    tmp_path: Path, capsys: Capture
+) -> None:
+    """Base and tenant are planned together: no value of the tenant leads to the group, and there is only one."""
+    town = Town(tmp_path, "huawei")
+    file = town.folder / "departments" / "health.yml"
+    good, bad = "      - {to: web, ports: [8443], zone: extranet}\n", "      - {to: web, ports: [22], zone: extranet}\n"
+    text = file.read_text(encoding="utf-8").replace(good, good + bad)
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(PolicyRefusedError):
+        town.run("base", "health")
+    line = text.split(bad)[0].count("\n") + 1
+    assert f"departments/health.yml:{line}: sg-mgmt-port-closed" in capsys.readouterr().err
+    assert town.count_resources() == 0
+
+
 def test_a_worker_refuses_the_same_plan_and_says_why(town: Town) -> None:
     line, before = town.spoil(), town.count_resources()
     with pytest.raises(PolicyRefusedError) as refused:
