@@ -23,6 +23,8 @@ LONGEST = 120
 COMMANDS = {
     "sshd": ["sshd", "-T"],
     "audit": ["auditctl", "-l"],
+    "audit-status": ["auditctl", "-s"],
+    "audit-unit": ["systemctl", "show", "auditd.service", "-p", "UnitFileState", "-p", "RefuseManualStop"],
     "packets": ["nft", "-j", "list", "ruleset"],
     "sockets": ["ss", "-Hltunp"],
     "packages-deb": ["dpkg-query", "-W", "-f", "${db:Status-Abbrev} ${Package}\\n"],
@@ -60,6 +62,7 @@ FILES = (
     "/etc/security/pwquality.conf",
     "/etc/security/pwquality.conf.d/*.conf",
     "/etc/security/faillock.conf",
+    "/etc/audit/auditd.conf",
     "/etc/sudoers",
     "/etc/sudoers.d/*",
     "/etc/rsyslog.conf",

@@ -192,6 +192,11 @@ READERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
     "lockout": lambda it: read_module(it["files"], "pam_faillock", {"auth", "account"}, "/etc/security/faillock.conf"),
     "idle_seconds": lambda it: read_idle(say(it, "shell")),
     "audit_rules": lambda it: [line for line in say(it, "audit").splitlines() if line.startswith("-")],
+    "audit_daemon": lambda it: {
+        **read_pairs(it["files"].get("/etc/audit/auditd.conf", "")),
+        **read_pairs(say(it, "audit-status")),
+        **read_pairs(say(it, "audit-unit")),
+    },
     "admin_sources": lambda it: admin_sources(json.loads(say(it, "packets"))),
     "clock": lambda it: read_clock(say(it, "clock")),
     "packages": read_packages,

@@ -77,6 +77,8 @@ class Host(Fact):
     """After how long a login shell ends by itself; None: never, or everybody may change it."""
     audit_rules: tuple[str, ...]
     """`auditctl -l`."""
+    audit_daemon: Mapping[str, str]
+    """`auditd.conf`, `auditctl -s` and what systemd says of auditd, names in lower case."""
     admin_sources: tuple[str, ...]
     """Prefixes from which the loaded packet filter lets TCP port 22 in."""
     clock: str

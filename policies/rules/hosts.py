@@ -182,6 +182,12 @@ AUDITED: Mapping[str, tuple[str, ...]] = {
 """What has to be noted → words, each of which a loaded rule names."""
 
 
+LOCKED = {"enabled": "2", "unitfilestate": "enabled", "refusemanualstop": "yes"}
+"""Setting of the audit → value by which nobody changes or stops it."""
+IGNORED = "ignore"
+"""What auditd does when its disk is full and it was told nothing else: go on without a record."""
+
+
 @rule("host-audit-rules", remedy=HARDEN, playbook="harden")
 def audit_covers(host: Host, world: World) -> Judgement:
     """The loaded rules note changes of identity, privileges, modules, time and mounts."""
@@ -191,6 +197,26 @@ def audit_covers(host: Host, world: World) -> Judgement:
     if lacking:
         return fails("not noted: {what}", "未审计：{what}", what=", ".join(lacking))
     return passes("all is noted", "审计规则齐全")
+
+
+@rule(
+    "audit-process-protected",
+    remedy=Text(
+        "load `-e 2` last, enable auditd with `RefuseManualStop=yes`, and set `disk_full_action`",
+        "最后加载 `-e 2`，启用 auditd 并设置 `RefuseManualStop=yes`，配置 `disk_full_action`",
+    ),
+)
+def audit_unstoppable(host: Host, world: World) -> Judgement:
+    """The audit runs, starts by itself, is not stopped or changed by anybody, and notes that its disk is full."""
+    if host.services.get("auditd") != "active":
+        return fails("auditd does not run", "auditd 未运行")
+    said = host.audit_daemon
+    wrong = [f"{name} {said.get(name, '–')}" for name, value in LOCKED.items() if said.get(name) != value]
+    if said.get("disk_full_action", IGNORED).lower() == IGNORED:
+        wrong.append(f"disk_full_action {IGNORED}")
+    if wrong:
+        return fails("not protected: {what}", "未受保护：{what}", what=", ".join(wrong))
+    return passes("runs, and nobody stops it", "运行中且无法停止")
 
 
 def is_watched(wanted: str, rules: list[set[str]]) -> bool:

@@ -96,6 +96,24 @@ def test_quality_of_passwords_is_that_of_the_stack_that_changes_them() -> None:
     assert judge(values, "host-password-quality").startswith("pass")
 
 
+def test_how_the_audit_is_protected_is_what_the_kernel_systemd_and_its_file_say() -> None:
+    said_so = {
+        "audit-status": "enabled 2\nfailure 1\npid 612\n",
+        "audit-unit": "UnitFileState=enabled\nRefuseManualStop=yes\n",
+    }
+    full = {
+        "/etc/audit/auditd.conf": "log_file = /var/log/audit/audit.log\n# disk_full_action = HALT\nDISK_FULL_ACTION = suspend\n"
+    }
+    values = read_host(document(commands=said_so, files=full))
+    wanted = {"enabled": "2", "unitfilestate": "enabled", "refusemanualstop": "yes", "disk_full_action": "suspend"}
+    assert values["audit_daemon"].items() >= wanted.items()
+    running = {**values, "services": {"auditd": "active"}}
+    assert judge(running, "audit-process-protected").startswith("pass")
+    silent = read_host(document(commands=said_so, files={}))
+    assert judge({**silent, "services": {"auditd": "active"}}, "audit-process-protected").startswith("fail")
+    assert "audit_daemon" not in read_host(document(commands={"audit-unit": "UnitFileState=\n"}))
+
+
 def test_sockets_release_and_settings_are_read() -> None:
     values = read_host(document())
     assert values["listeners"][0] == {"protocol": "tcp", "address": "127.0.0.1", "port": 15491, "program": "mariadbd"}
