@@ -54,5 +54,9 @@ WAITING = {
         "it is optional and never a gap: the collector tells it, and nothing can fail",
         "可选项，不计为差距：采集器已采集，没有可判不符合的情形",
     ),
+    "dashboard-hardened": Text(
+        "no collector reads the dashboard's settings, and the lab's pools have no dashboard",
+        "尚无采集器读取控制台配置，实验环境的资源池也没有控制台",
+    ),
 }
 """Check → why."""

@@ -217,6 +217,8 @@ def show(full: str, value: Any, *, secret: bool) -> str | None:
         return None
     if isinstance(value, bool):
         return str(value).lower()
+    if isinstance(value, dict):
+        value = [f"{key}:{each}" for key, each in value.items()]
     text = ",".join(map(str, value)) if isinstance(value, (list, tuple)) else str(value)
     name = full.rpartition(".")[2]
     if name in ADDRESSES:

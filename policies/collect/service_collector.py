@@ -22,7 +22,7 @@ from typing import Any
 
 ASKER = "SERVICE_ASKER"
 """Variable with the text of `service_asker.py`; without it the file beside this one is taken."""
-LONGEST = 120
+LONGEST = 300
 """Seconds that a service's Python may take."""
 SERVICES = ("keystone", "nova", "neutron", "cinder", "glance", "placement")
 PROGRAM = re.compile(rf"^(?:{'|'.join(SERVICES)})-(?!manage|status|rootwrap)[\w-]+")
@@ -41,11 +41,10 @@ FOLDERS = {
     "placement": ("", ("placement.conf",)),
 }
 """Service → folder and files that it takes when a web server runs it, unless its environment says others."""
-SHIPPERS = (
-    *("fluentd", "fluent-bit", "filebeat", "vector", "promtail", "alloy", "logstash", "td-agent", "syslog-ng"),
-    "rsyslogd",
-)
-"""Programs that may carry logs elsewhere."""
+SHIPPERS = (*("fluentd", "fluent-bit", "filebeat", "vector", "promtail", "alloy", "logstash", "td-agent", "syslog-ng"),)
+"""Programs that may carry logs of others elsewhere."""
+SYSLOG, READS_FILES = "rsyslogd", "imfile"
+"""One that does so where its configuration says that it reads files."""
 REPOSITORIES = {"fernet": "fernet_tokens.key_repository", "jws": "jwt_tokens.jws_private_key_repository"}
 
 
@@ -261,6 +260,16 @@ def read_rotation() -> dict[str, str]:
     return {str(path): path.read_text("utf-8", "replace") for path in paths if path.is_file()}
 
 
+def find_shippers(processes: list[Process]) -> list[str]:
+    """Programs that may carry logs of services elsewhere."""
+    found = {each.name for each in processes} & {*SHIPPERS}
+    if any(each.name == SYSLOG for each in processes):
+        paths = [Path("/etc/rsyslog.conf"), *Path("/etc/rsyslog.d").glob("*.conf")]
+        if any(READS_FILES in path.read_text("utf-8", "replace") for path in paths if path.is_file()):
+            found.add(SYSLOG)
+    return sorted(found)
+
+
 def main() -> None:
     """Print everything."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -278,7 +287,7 @@ def main() -> None:
         "at": time.time(),
         "services": [describe(process, program) for process, program in find_services(looked_at, told)],
         "rotation": read_rotation(),
-        "shippers": sorted({each.name for each in processes} & {*SHIPPERS}),
+        "shippers": find_shippers(processes),
     }
     print(json.dumps(document))
 

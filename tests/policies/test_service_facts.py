@@ -216,6 +216,7 @@ def test_a_service_by_interval_keeps_as_many_intervals() -> None:
         ("token.expiration", 3600, False, "3600"),
         ("DEFAULT.debug", True, False, "true"),
         ("DEFAULT.enabled_backends", ["a", "b"], False, "a,b"),
+        ("DEFAULT.enabled_backends", {"a": "file", "b": "rbd"}, False, "a:file,b:rbd"),
         ("DEFAULT.log_dir", None, False, None),
     ],
 )
