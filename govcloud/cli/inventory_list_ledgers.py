@@ -1,9 +1,12 @@
 """Rows of `govcloud inventory list` for ledgers: their tables show every field, so no kind needs rows of its own."""
 
+import re
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import reduce
 from typing import Any
+
+from pydantic.fields import FieldInfo
 
 from govcloud.console import Words
 from govcloud.inventory.fields import field_by_name, label_field
@@ -13,8 +16,17 @@ from govcloud.inventory.layout import KIND_BY_NAME, KINDS
 from govcloud.inventory.models.base import Model
 from govcloud.text import Text
 
+COMMENT = re.compile(r"（.*）")
+"""What a label says for those who fill in a table, and nobody needs over a column."""
+
+
+def name_column(name: str, field: FieldInfo) -> Text:
+    """A short heading: the field's name, and in Chinese its label."""
+    return Text(name.replace("_", " "), COMMENT.sub("", label_field(field).zh))
+
+
 LEDGERS = {
-    kind.name: tuple(map(label_field, field_by_name(kind.model).values()))
+    kind.name: tuple(name_column(name, field) for name, field in field_by_name(kind.model).items())
     for kind in KINDS
     if kind.section[0] in ("policies", "security")
 }

@@ -147,7 +147,7 @@ class DualActive(Fact):
     """
 
     KIND = "register.DualActive"
-    WORDS = Text("demand of dual-active systems", "双活系统需求")
+    WORDS = Text("dual-active storage of pools", "资源池双活存储")
     PLACES = HERE
 
     cores: int

@@ -80,7 +80,7 @@ def arbiter_apart(need: DualActive, world: World) -> Judgement:
     sites = production_of(need.id, need, world)
     homes = {each.building for each in sites}
     if len(homes) < TWO:
-        return fails("has {n} production sites", "生产站点为 {n} 个", *sites, n=len(homes))
+        return fails("production sites: {n}", "生产站点仅 {n} 个", *sites, n=len(homes))
     arbiters = [each for each in world.where(Site, need, pool=need.id) if each.use == "arbiter"]
     apart = [each for each in arbiters if each.building not in homes]
     if not apart:
@@ -100,7 +100,7 @@ def one_site_carries_all(need: DualActive, world: World, *, most: float = 0.85) 
     """
     sites = production_of(need.id, need, world)
     if len(sites) < TWO:
-        return fails("has {n} production sites", "生产站点为 {n} 个", *sites, n=len(sites))
+        return fails("production sites: {n}", "生产站点仅 {n} 个", *sites, n=len(sites))
     cases = [(lost, name, words) for lost in sites for name, words in PARTS]
 
     def is_short(case: tuple[Site, str, Text]) -> bool:
