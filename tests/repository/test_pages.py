@@ -111,7 +111,10 @@ def is_command(words: list[str]) -> bool:
     for word in (word for word in words if not word.startswith("-")):
         if not isinstance(command, click.Group):
             break
-        command = command.get_command(context, word)
+        deeper = command.get_command(context, word)
+        if deeper is None and command.invoke_without_command:
+            break  # a command of its own, too: the word is the value of an option
+        command = deeper
     known = {name for param in [*root.params, *(command.params if command else [])] for name in param.opts}
     return command is not None and all(option in {*known, "--help", "-h"} for option in options)
 

@@ -1,6 +1,7 @@
 """`govcloud report --sign`, `key`, `verify`: what was tampered with is named, and openssl alone comes to the same."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from govcloud.errors import Exit
 from policies.reports.manifest import FILE, SIGNATURES
 from policies.reports.seals import sign_manifest
 from policies.reports.signing import ALGORITHMS, read_public
+
+ROOT = Path(__file__).parents[3]
 
 type Capture = pytest.CaptureFixture[str]
 
@@ -203,6 +206,27 @@ def test_openssl_alone_verifies_the_signature(made: Path, report: Path, algorith
 def test_openssl_alone_gives_the_hashes(report: Path, algorithm: str) -> None:
     for each in json.loads((report / FILE).read_text(encoding="utf-8"))["files"]:
         assert openssl("dgst", f"-{algorithm}", "-r", report / each["name"]).stdout.split()[0] == each[algorithm]
+
+
+@pytest.mark.parametrize("page", ["report-exchange.md", "report-exchange.zh-CN.md"])
+def test_the_commands_of_the_page_verify_a_report_and_find_what_was_changed(
+    made: Path, report: Path, page: str
+) -> None:
+    for name in ALGORITHMS:
+        shutil.copy(made / "keys" / f"report-{name}.pub", report)
+    blocks = re.findall(r"```sh\n(.*?)```", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.DOTALL)[-2:]
+
+    def follow() -> list[str]:
+        told = ["sh", "-c", "\n".join(blocks)]
+        return subprocess.run(told, cwd=report, capture_output=True, text=True, check=False).stdout.splitlines()
+
+    lines = follow()
+    assert lines.count("Signature Verified Successfully") == 2
+    assert "findings.csv: fits" in lines
+    assert not [line for line in lines if "NOT" in line]
+    (report / "findings.csv").write_text("x")
+    (report / "findings.ocsf.jsonl").unlink()
+    assert {"findings.csv: DOES NOT FIT", "findings.ocsf.jsonl: DOES NOT FIT"} <= set(follow())
 
 
 @pytest.mark.parametrize("algorithm", ALGORITHMS)
