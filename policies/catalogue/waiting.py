@@ -14,10 +14,6 @@ WAITING = {
         "neither the lab's pools nor devices of the extranet offer VPNs, so that no proposals are told",
         "实验环境的资源池和政务外网设备均未提供 VPN，没有提议数据",
     ),
-    "kms-available": Text(
-        "the lab's pools have no key service; to show that a tenant can use one, a probe has to sign in as a member",
-        "实验环境的资源池未提供密钥服务；验证租户可用性还需以成员账户登录的探针",
-    ),
     "object-acl-private": Text(
         "stacks make no containers and the lab's pools have no object storage",
         "各栈不创建容器，实验环境的资源池也未提供对象存储",

@@ -20,6 +20,7 @@ from policies.facts.identity import (
     Project,
     Quota,
     RoleAssignment,
+    Service,
 )
 from policies.facts.network import AddressGroup, FloatingIp, Network, Port, Router, SecurityGroup, Sharing, Subnet
 from policies.facts.storage import Backup, Snapshot, StorageService, Volume, VolumeType
@@ -156,6 +157,7 @@ LISTS = (
         repeats=True,
     ),
     Listing(Project, "identity", "/projects", "projects"),
+    Listing(Service, "identity", "/services", "services"),
     Listing(Endpoint, "identity", "/endpoints", "endpoints"),
     Listing(SecurityGroup, "network", "/security-groups", "security_groups"),
     Listing(AddressGroup, "network", "/address-groups", "address_groups", extension="address-group"),

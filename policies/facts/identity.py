@@ -86,6 +86,18 @@ class Project(Fact):
     tags: Mapping[str, str] = told(read=read_tags)
 
 
+class Service(Fact):
+    """A service of the pool's catalogue."""
+
+    KIND = "identity.Service"
+    WORDS = Text("services", "服务目录")
+
+    name: str
+    type: str
+    """`identity`, `compute`, `key-manager`."""
+    enabled: bool
+
+
 class Endpoint(Fact):
     """An address under which a service is offered."""
 

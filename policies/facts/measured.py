@@ -46,6 +46,18 @@ class ArrayPair(Fact):
     """Both reach the arbiter, over links that they do not share."""
 
 
+class KeyProbe(Fact):
+    """What a member of a project could do at the key service when somebody tried."""
+
+    KIND = "measured.KeyProbe"
+    WORDS = Text("probes of the key service", "密钥服务探测")
+
+    keeps_own: bool
+    """It stored, read and deleted a secret of its own."""
+    others_refused: bool
+    """It could not read another project's."""
+
+
 class Metric(Fact):
     """A value of the monitoring at one moment."""
 

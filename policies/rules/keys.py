@@ -2,15 +2,18 @@
 
 from govcloud.text import Text
 from policies.facts.compute import Server
+from policies.facts.identity import Endpoint, Service
 from policies.facts.ledgers import CryptoModule, KeyStore
+from policies.facts.measured import KeyProbe
 from policies.facts.register import System
 from policies.facts.storage import Volume, VolumeType
-from policies.model import Judgement, fails, not_applicable, passes
+from policies.model import Judgement, fails, find_any, not_applicable, passes
 from policies.registry import rule
 from policies.verdict import Verdict
 from policies.whose import system_of, tags_of
 from policies.world import World
 
+KEY_SERVICE = "key-manager"
 SENSITIVE = ("important", "core")
 
 
@@ -73,3 +76,24 @@ def important_data_protected(
     if not stores:
         return fails("no certified module keeps its key", "密钥未由认证密码模块保管", system, *kinds)
     return passes("key kept by {name}", "密钥由{name}保管", system, *kinds, *stores, name=stores[0].name)
+
+
+@rule(
+    "kms-available",
+    needs=(Endpoint, KeyProbe),
+    remedy=Text("offer tenants a key service of their own", "为租户提供可自主管理密钥的密钥服务"),
+)
+def tenants_manage_keys(service: Service, world: World) -> Judgement:
+    """The pool has a key service, and a member can keep secrets there that others cannot read.
+
+    The identity service stands for its catalogue. Without a probe nothing passes.
+    """
+    if service.type != "identity":
+        return not_applicable("not the catalogue", "不是服务目录")
+    offered = {each.id for each in world.all(Service, service) if each.type == KEY_SERVICE and each.enabled}
+    if not [each for each in world.all(Endpoint, service) if each.enabled and each.service in offered]:
+        return fails("the catalogue has no key service", "服务目录中没有密钥服务")
+    probes = world.all(KeyProbe, service)
+    if not probes or find_any(probes, lambda each: not (each.keeps_own and each.others_refused)):
+        return fails("a member cannot keep keys there safely", "租户成员无法安全使用密钥服务", *probes)
+    return passes("members keep keys of their own", "租户成员可自主管理密钥", *probes)
