@@ -63,6 +63,8 @@ FILES = (
     "/etc/security/pwquality.conf.d/*.conf",
     "/etc/security/faillock.conf",
     "/etc/audit/auditd.conf",
+    "/etc/logrotate.conf",
+    "/etc/logrotate.d/*",
     "/etc/sudoers",
     "/etc/sudoers.d/*",
     "/etc/rsyslog.conf",
@@ -70,6 +72,7 @@ FILES = (
     "/etc/systemd/journal-upload.conf",
     "/sys/kernel/security/apparmor/profiles",
 )
+LOGS = ("/var/log/syslog", "/var/log/messages", "/var/log/auth.log", "/var/log/secure", "/var/log/audit/audit.log")
 MODES = ("/etc/passwd", "/etc/group", "/etc/shadow", "/etc/gshadow", "/etc/sudoers")
 SETTINGS = (
     "net.ipv4.ip_forward",
@@ -158,6 +161,7 @@ def main() -> None:
             "at": time.time(),
             "commands": {name: run(command) for name, command in COMMANDS.items()},
             "files": {str(path): read(path) for path in paths},
+            "logs": [path for path in LOGS if Path(path).exists()],
             "modes": {path: tell_mode(Path(path)) for path in MODES},
             "sysctl": {name: read(Path("/proc/sys", name.replace(".", "/"))) for name in SETTINGS},
             "accounts": list_accounts(),

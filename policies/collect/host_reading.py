@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from policies.collect.log_rotation import days_by_logrotate
 from policies.collect.packets import admin_sources
 
 NOT_UNDERSTOOD = (ValueError, KeyError, TypeError, IndexError, AttributeError, StopIteration, RuntimeError)
@@ -14,6 +15,7 @@ CALLED = re.compile(r"^-?(auth|account|password)\s+(?:\[[^\]]*\]|\S+)\s+(?:\S*/)
 STACKS = ("sshd", "login", "system-auth", "common-auth")
 """Services by which people log in; the first that is there counts."""
 FOREVER = 99999
+AUDIT_LOG = "/var/log/audit/audit.log"
 READONLY = re.compile(r'^declare -\w*r\w* TMOUT="(\d+)"', re.MULTILINE)
 
 
@@ -162,6 +164,17 @@ def read_log_targets(files: Mapping[str, str]) -> list[str]:
     return found + [f"{'tls' if scheme == 'https' else 'plain'} {target}" for scheme, target in uploads]
 
 
+def read_log_days(document: Mapping[str, Any]) -> int | None:
+    """After how many days the first of the logs that there are is deleted; the journal and auditd delete by size."""
+    files, logs = document["files"], document["logs"]
+    texts = {path: text for path, text in files.items() if path.startswith("/etc/logrotate")}
+    limits = [days_by_logrotate(texts, path) for path in logs if path != AUDIT_LOG] or [0]
+    said = read_pairs(files.get("/etc/audit/auditd.conf", ""))
+    if AUDIT_LOG in logs and said.get("max_log_file_action", "rotate").lower() == "rotate":
+        limits.append(0)
+    return min((days for days in limits if days is not None), default=None)
+
+
 def read_clock(text: str) -> str:
     """`chronyc -c tracking`: whether it follows a server."""
     words = text.strip().split(",")
@@ -213,5 +226,6 @@ READERS: Mapping[str, Callable[[Mapping[str, Any]], Any]] = {
         each["unit"].removesuffix(".service"): each["active"] for each in json.loads(say(it, "services"))
     },
     "signatures": lambda it: read_moment(it["signatures"]),
+    "log_days": read_log_days,
     "log_targets": lambda it: read_log_targets(it["files"]),
 }

@@ -1,22 +1,19 @@
 """What the collector of services printed on a host, as values of the fact. Pure; what was not said is left out."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
-from fnmatch import fnmatchcase
 from itertools import islice
 from typing import Any
 
 from policies.collect.host_reading import NOT_UNDERSTOOD
+from policies.collect.log_rotation import days_by_logrotate
 
 APPLICATIONS = {"nova": "osapi_compute", "neutron": "neutron", "cinder": "osapi_volume", "glance": "glance-api"}
 """Service → name of its application among the pipelines."""
-DAYS = {"hourly": 1 / 24, "daily": 1, "weekly": 7, "monthly": 30, "yearly": 365}
 INTERVALS = {"seconds": 1 / 86400, "minutes": 1 / 1440, "hours": 1 / 24, "days": 1, "weekday": 7, "midnight": 1}
 MOST_WAYS = 200
 """By which an application is reached: more is no answer of a sane file."""
-STANZA = re.compile(r"([^{}]*)\{([^}]*)\}")
 JOURNALS = ("use_journal", "use_syslog", "use_stderr")
 
 type Said = Mapping[str, Any]
@@ -132,29 +129,3 @@ def days_by_itself(options: Mapping[str, str | None]) -> int | None:
         return 0
     unit = INTERVALS[str(options["DEFAULT.log_rotate_interval_type"]).lower()]
     return int(int(str(options["DEFAULT.log_rotate_interval"])) * unit * int(str(options["DEFAULT.max_logfile_count"])))
-
-
-def days_by_logrotate(texts: Mapping[str, str], path: str) -> int | None:
-    """Days after which logrotate deletes a file; None where no stanza is about it."""
-    usual = read_stanza(STANZA.sub("", texts.get("/etc/logrotate.conf", "")), {})
-    for text in texts.values():
-        plain = re.sub(r"(?m)#.*$|^\s*(?:post|pre|first|last)\w+$[\s\S]*?^\s*endscript", "", text)
-        for names, body in STANZA.findall(plain):
-            lines = names.strip().splitlines()
-            if any(fnmatchcase(path, name.strip("\"'")) for line in lines for name in line.split()):
-                said = read_stanza(body, usual)
-                if {"size", "maxsize"} & said.keys():
-                    return 0
-                days = DAYS[said.get("period", "weekly")] * int(said.get("rotate", "0"))
-                return int(min(days, int(said.get("maxage", days))))
-    return None
-
-
-def read_stanza(body: str, usual: Mapping[str, str]) -> dict[str, str]:
-    """Settings, of which the last counts."""
-    said = dict(usual)
-    for line in body.splitlines():
-        words = line.split()
-        if words:
-            said |= {"period": words[0]} if words[0] in DAYS else {words[0]: " ".join(words[1:])}
-    return said

@@ -109,6 +109,10 @@ class Host(Fact):
     """Told by a scanner, not by the host."""
     log_targets: tuple[str, ...]
     """Where the log goes: `tls 10.1.0.1`, or `plain 10.1.0.1`."""
+    log_days: int | None = told(read=or_none(read_number))
+    """After how many days the first of its logs is deleted; 0: by size, however young; None: nothing deletes them."""
+    log_lost_days: int
+    """Told by the log store: days of the last 180 of which it has nothing, since the host is there."""
     log_seen: datetime
     """When the log store last heard of the host."""
     agent_heartbeat: datetime

@@ -171,6 +171,21 @@ def log_shipped(host: Host, world: World, *, most_minutes: int = 10) -> Judgemen
     return passes("leaves by TLS and arrives", "日志经 TLS 外送且到达")
 
 
+@rule(
+    "audit-retention-180d.host",
+    remedy=Text("keep logs for six months, on the host or in a store", "在主机或日志库中留存日志六个月以上"),
+)
+def logs_kept(host: Host, world: World, *, days: int = 180) -> Judgement:
+    """Logs that stay on the host are not deleted before half a year, and no day is lost."""
+    if not host.log_targets and host.log_days is not None and host.log_days < days:
+        if not host.log_days:
+            return fails("deleted by size, however young", "按大小删除，不保证留存天数")
+        return fails("deleted after {n} days", "{n} 天后删除", n=host.log_days)
+    if host.log_lost_days:
+        return fails("{n} days are lost", "缺失 {n} 天", n=host.log_lost_days)
+    return passes("kept, no day is lost", "留存完整")
+
+
 @rule("host-intrusion-agent", remedy=Text("start the agent", "启动入侵检测代理"))
 def agent_runs(
     host: Host, world: World, *, agents: tuple[str, ...] = ("wazuh-agent", "ossec", "falco"), most_minutes: int = 10

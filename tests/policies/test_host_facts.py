@@ -101,9 +101,7 @@ def test_how_the_audit_is_protected_is_what_the_kernel_systemd_and_its_file_say(
         "audit-status": "enabled 2\nfailure 1\npid 612\n",
         "audit-unit": "UnitFileState=enabled\nRefuseManualStop=yes\n",
     }
-    full = {
-        "/etc/audit/auditd.conf": "log_file = /var/log/audit/audit.log\n# disk_full_action = HALT\nDISK_FULL_ACTION = suspend\n"
-    }
+    full = {"/etc/audit/auditd.conf": "# disk_full_action = HALT\nDISK_FULL_ACTION = suspend\n"}
     values = read_host(document(commands=said_so, files=full))
     wanted = {"enabled": "2", "unitfilestate": "enabled", "refusemanualstop": "yes", "disk_full_action": "suspend"}
     assert values["audit_daemon"].items() >= wanted.items()
@@ -112,6 +110,32 @@ def test_how_the_audit_is_protected_is_what_the_kernel_systemd_and_its_file_say(
     silent = read_host(document(commands=said_so, files={}))
     assert judge({**silent, "services": {"auditd": "active"}}, "audit-process-protected").startswith("fail")
     assert "audit_daemon" not in read_host(document(commands={"audit-unit": "UnitFileState=\n"}))
+
+
+@pytest.mark.parametrize(
+    ("logs", "more", "wanted"),
+    [
+        (["/var/log/syslog"], {}, 28),
+        (["/var/log/syslog"], {"/etc/logrotate.d/rsyslog": "/var/log/syslog {\n rotate 7\n daily\n}\n"}, 7),
+        (["/var/log/auth.log"], {"/etc/logrotate.d/x": "/var/log/*.log {\n rotate 30\n weekly\n}\n"}, 210),
+        (["/var/log/messages"], {"/etc/logrotate.d/rsyslog": ""}, None),
+        ([], {}, 0),
+        (["/var/log/messages", "/var/log/audit/audit.log"], {"/etc/logrotate.d/rsyslog": ""}, 0),
+        (
+            ["/var/log/messages", "/var/log/audit/audit.log"],
+            {"/etc/logrotate.d/rsyslog": "", "/etc/audit/auditd.conf": "max_log_file_action = keep_logs\n"},
+            None,
+        ),
+    ],
+)
+def test_how_long_logs_stay_is_that_of_the_first_that_is_deleted(
+    logs: list[str], more: dict[str, str], wanted: int | None
+) -> None:
+    """By Debian's own rotation, unless a case has another; the journal alone is kept by size."""
+    usual = {
+        "/etc/logrotate.d/rsyslog": "/var/log/syslog\n/var/log/messages\n{\n\trotate 4\n\tweekly\n\tmissingok\n}\n"
+    }
+    assert read_host(document(files={**usual, **more}, logs=logs))["log_days"] == wanted
 
 
 def test_sockets_release_and_settings_are_read() -> None:

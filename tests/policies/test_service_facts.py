@@ -13,9 +13,10 @@ import pytest
 
 from govcloud.cli.main import run
 from govcloud.settings import PRODUCT
+from policies.collect.log_rotation import days_by_logrotate
 from policies.collect.service_asker import show
 from policies.collect.service_collector import Process, list_usual, split_arguments
-from policies.collect.service_reading import days_by_logrotate, read_service
+from policies.collect.service_reading import read_service
 from policies.collect.services import EXPECTED, read_services
 from policies.evaluate import evaluate
 from policies.facts.base import FactBase
