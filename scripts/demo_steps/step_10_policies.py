@@ -1,14 +1,22 @@
 """Weaknesses are planted and a bad plan is written; rules refuse, find and report them; a waiver is granted."""
 
+import shutil
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
+from zipfile import ZipFile, is_zipfile
+
+from pypdf import PdfReader
 
 from govcloud.errors import Exit
 from govcloud.text import Text
 from scripts.demo_steps.city import inventory_copy, replace_once
 from scripts.demo_steps.step import Kept, Stage, Step
 from scripts.demo_steps.weaknesses import SECRET, Planted, Weakness, plant, take_back
+from scripts.lab.lab import open_lab
+from scripts.lab.layout import load_layout
+from scripts.lab.service_facts import collect_services
 
 FILE = "departments/health.yml"
 APPROVED = "      - {to: app, ports: [22], prefix: 10.242.63.0/24}"
@@ -25,7 +33,10 @@ WAIVER = """
   until: {until}
 """
 REPORTS = inventory_copy().parent / "report"
-FORMATS = "html,csv,xlsx"
+KEYS = REPORTS.with_name("keys")
+HOSTS = REPORTS.with_name("hosts")
+FORMATS = "html,docx,pdf,xlsx,csv,oscal,ocsf"
+ALGORITHMS = ("ed25519", "sm2")
 FINDINGS = (Exit.FAILED, Exit.REFUSED)
 """A city has failures."""
 
@@ -44,8 +55,8 @@ def run(stage: Stage) -> list[Kept]:
     took = time.monotonic() - began
     found = find_planted(stage.ask(*look), planted)
     waived = grant_waiver(stage, folder)
-    stage.govcloud("report", "--live", "--format", FORMATS, "--out", str(REPORTS), "--force", "--inventory", folder)
-    told = [file.name for file in REPORTS.iterdir() if SECRET.encode() in file.read_bytes()]
+    noticed = report(stage, folder)
+    told = [file.name for file in REPORTS.iterdir() if SECRET in read_report(file)]
     take_back(planted)
     stage.govcloud("up", "--all", "--refresh", "--yes", "--inventory", folder)
     left = find_planted(stage.ask(*look), planted)
@@ -72,6 +83,11 @@ def run(stage: Stage) -> list[Kept]:
             Text("a secret that a rule found stands in no report", "规则发现的敏感信息不出现在任何报告中"),
             ", ".join(told) or Text("in none", "均未出现"),
             not told,
+        ),
+        Kept(
+            Text("a report that somebody changed is found out by its signed manifest", "报告被改动可由签名清单查出"),
+            Text("found out", "已查出") if noticed == Exit.CHANGES else Text("exit code {n}", "退出码 {n}")(n=noticed),
+            noticed == Exit.CHANGES,
         ),
         Kept(
             Text("`up --refresh` mends them, and the trend shows it", "`up --refresh` 修复后，趋势可见"),
@@ -113,6 +129,47 @@ def grant_waiver(stage: Stage, folder: str) -> int:
     named = ("--check", "net-router-ha", "--pool", "huawei", "--inventory", folder)
     stage.govcloud("check", "--live", *named, expect=(*FINDINGS, Exit.DONE))
     return int(stage.ask("check", "--live", *named)["waived"])
+
+
+def report(stage: Stage, folder: str) -> int:
+    """Write the report in every format, signed by both algorithms; the exit code of its proof after a file changed.
+
+    It is on the pools, on how their services are configured, and on what the devices of the extranet show.
+    """
+    for each in (REPORTS, KEYS, HOSTS):
+        shutil.rmtree(each, ignore_errors=True)
+    stage.govcloud("report", "key", "new", "--out", str(KEYS))
+    collect_services(open_lab(load_layout()).sites, HOSTS)
+    sources = ("--live", "--devices", "--hosts", str(HOSTS))
+    signed = [word for name in ALGORITHMS for word in ("--sign", str(KEYS / f"report-{name}.key"))]
+    stage.govcloud("report", *sources, "--format", FORMATS, *signed, "--out", str(REPORTS), "--inventory", folder)
+    verify = ("report", "verify", str(REPORTS), *(word for name in ALGORITHMS for word in ("--key", public(name))))
+    stage.govcloud(*verify)
+    findings = REPORTS / "findings.csv"
+    whole = findings.read_bytes()
+    findings.write_bytes(whole.replace(b"22", b"23", 1))
+    stage.screen.say(
+        Text("  by hand: one figure of findings.csv is changed", "  手工操作：改动 findings.csv 中一个数字")
+    )
+    try:
+        return stage.govcloud(*verify, expect=tuple(Exit))
+    finally:
+        findings.write_bytes(whole)
+
+
+def read_report(file: Path) -> str:
+    """What stands in a file of the report, also where that is packed."""
+    if file.suffix == ".pdf":
+        return "".join(page.extract_text() for page in PdfReader(file).pages)
+    if is_zipfile(file):
+        with ZipFile(file) as packed:
+            return "".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    return file.read_text(encoding="utf-8", errors="replace")
+
+
+def public(algorithm: str) -> str:
+    """The public key that whoever verifies has been given."""
+    return str(KEYS / f"report-{algorithm}.pub")
 
 
 STEP = Step(
