@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from govcloud.cli.check import choose_checks, choose_owners
 from govcloud.cli.check_options import Wish, choose_sources, source_options
@@ -46,6 +47,8 @@ UNKNOWN_FORMAT = Text("there is no format `{name}`", "没有 `{name}` 这种格�
 USE_ONE = Text("use {names}, with commas between", "可用 {names}，以逗号分隔")(names=NAMES)
 
 NO_FOLDER = Text("no folder was named to write into", "未指定写入的目录")
+NOT_FOR_IT = Text("these options are not for `{command}`", "这些选项不适用于 `{command}`")
+AFTER_IT = Text("give its own options after its name", "请把它自己的选项写在命令名之后")
 GIVE_FOLDER = Text("give --out DIR", "请加上 --out DIR")
 
 COMMANDS: CommandTable = {
@@ -97,7 +100,9 @@ def report(
     **told: Any,
 ) -> int:
     """Exit code 0 when the files are written, whatever stands in them."""
-    if click.get_current_context().invoked_subcommand is not None:
+    context = click.get_current_context()
+    if context.invoked_subcommand is not None:
+        refuse_options(context)
         return Exit.DONE
     if out is None:
         raise UsageError(NO_FOLDER, todo=GIVE_FOLDER)
@@ -134,6 +139,13 @@ def report(
     seals = seal_report(subject, out, written, describe_wish(wish, kinds, screen.language), keys)
     tell(screen, subject, [out / each.name for each in written], seals, as_json=as_json)
     return Exit.DONE
+
+
+def refuse_options(context: click.Context) -> None:
+    """Options of a report before the name of a subcommand would do nothing. Raises UsageError."""
+    given = [each for each in context.params if context.get_parameter_source(each) is ParameterSource.COMMANDLINE]
+    if given:
+        raise UsageError(NOT_FOR_IT(command=context.invoked_subcommand), todo=AFTER_IT)
 
 
 def choose_frameworks(codes: Sequence[str]) -> list[Framework]:

@@ -1,11 +1,12 @@
 """`govcloud report key`: keys to sign reports with."""
 
+from dataclasses import asdict
 from pathlib import Path
 
 import click
 
 from govcloud.cli.options import json_option
-from govcloud.cli.signing_key import make_key
+from govcloud.cli.signing_key import make_keys
 from govcloud.cli.writing import WRITTEN
 from govcloud.console import Screen
 from govcloud.errors import Exit
@@ -44,14 +45,13 @@ def key() -> None:
 def new(*, out: Path, algorithms: tuple[str, ...], as_json: bool) -> int:
     """Exit code 0. What is there is never replaced."""
     screen = Screen()
-    made = [(name, *make_key(out, name)) for name in dict.fromkeys(algorithms or ALGORITHMS)]
+    made = make_keys(out, dict.fromkeys(algorithms or ALGORITHMS))
     if as_json:
-        fields = ("algorithm", "private", "public", "fingerprint")
-        screen.json([dict(zip(fields, map(str, each), strict=True)) for each in made])
+        screen.json([asdict(each) for each in made])
         return Exit.DONE
-    for name, private, public, fingerprint in made:
-        screen.say(WRITTEN(path=private))
-        screen.say(WRITTEN(path=public))
-        screen.say(FINGERPRINT(algorithm=name, key=fingerprint))
+    for each in made:
+        screen.say(WRITTEN(path=each.private))
+        screen.say(WRITTEN(path=each.public))
+        screen.say(FINGERPRINT(algorithm=each.algorithm, key=each.fingerprint))
     screen.say(GIVE_AWAY)
     return Exit.DONE

@@ -1,13 +1,15 @@
 """Files of signing keys: the public one as PEM, the private one encrypted under the passphrase of the state."""
 
 import os
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from govcloud.cli.writing import CANNOT_WRITE, write_file
+from govcloud.cli.writing import CANNOT_WRITE, EXISTS, write_file
 from govcloud.errors import GovcloudError, UsageError
 from govcloud.settings import load_settings
 from govcloud.text import Text, literal
@@ -16,6 +18,7 @@ from stacks.engine.secrets import WrongPassphraseError, new_secrets, open_secret
 from stacks.engine.state.passphrase import find_passphrase
 
 CANNOT_READ = Text("the key cannot be read", "无法读取密钥")
+OTHER_FOLDER = Text("name another folder: a key is never replaced", "请换一个目录，密钥不会被覆盖")
 NO_KEY = Text("this is no signing key of `govcloud report key new`", "不是 `govcloud report key new` 生成的签名密钥")
 NO_PUBLIC = Text("this is no public key of Ed25519 or SM2 in PEM", "不是 PEM 格式的 Ed25519 或 SM2 公钥")
 NAME_PUBLIC = Text("give the .pub file of the key", "请指定密钥的 .pub 文件")
@@ -44,29 +47,52 @@ class KeyFile(BaseModel):
     """PKCS #8 in PEM, encrypted."""
 
 
-def make_key(folder: Path, algorithm: str) -> tuple[Path, Path, str]:
-    """Make a key; its file, for its owner only, that of its public key, and its fingerprint.
+@dataclass(frozen=True)
+class Made:
+    """A key that was made."""
 
-    Raises UsageError: a file is there already, which is never replaced; GovcloudError.
+    algorithm: str
+    private: Path
+    public: Path
+    fingerprint: str
+
+
+def make_keys(folder: Path, algorithms: Iterable[str]) -> list[Made]:
+    """Make keys and write them: the private ones for their owner only, the public ones as PEM.
+
+    Raises UsageError: a file is there already, which is never replaced; GovcloudError. No file is then written.
     """
-    private, shown = folder / f"report-{algorithm}.key", folder / f"report-{algorithm}.pub"
-    secret = ALGORITHMS[algorithm].make_key()
-    public = parse_public(ALGORITHMS[algorithm].find_public(secret), shown)
-    box = new_secrets(find_passphrase(load_settings()))
-    kept = KeyFile(
-        format="govcloud-report-key-1",
-        algorithm=algorithm,
-        public=public.pem.decode(),
-        salt=box.salt,
-        private=box.encrypt(secret.decode()),
-    )
+    secrets = {name: ALGORITHMS[name].make_key() for name in algorithms}
+    made = [describe_key(folder, name, secret) for name, secret in secrets.items()]
+    for path in (path for each in made for path in (each.private, each.public) if path.exists()):
+        raise UsageError(EXISTS, str(path), todo=OTHER_FOLDER)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     except OSError as wrong:
         raise GovcloudError(CANNOT_WRITE, str(folder), literal(wrong.strerror or str(wrong))) from wrong
-    write_file(private, kept.model_dump_json(indent=1) + "\n", force=False, mode=0o600)
-    write_file(shown, public.pem, force=False)
-    return private, shown, public.fingerprint
+    box = new_secrets(find_passphrase(load_settings()))
+    for each in made:
+        secret = secrets[each.algorithm]
+        public = parse_public(ALGORITHMS[each.algorithm].find_public(secret), each.public).pem
+        kept = KeyFile.model_validate(
+            {
+                "format": "govcloud-report-key-1",
+                "algorithm": each.algorithm,
+                "public": public.decode(),
+                "salt": box.salt,
+                "private": box.encrypt(secret.decode()),
+            }
+        )
+        write_file(each.private, kept.model_dump_json(indent=1) + "\n", force=False, mode=0o600)
+        write_file(each.public, public, force=False)
+    return made
+
+
+def describe_key(folder: Path, algorithm: str, secret: bytes) -> Made:
+    """Where a key is to be written, and its fingerprint. Raises GovcloudError."""
+    private, public = folder / f"report-{algorithm}.key", folder / f"report-{algorithm}.pub"
+    key = parse_public(ALGORITHMS[algorithm].find_public(secret), public)
+    return Made(algorithm, private, public, key.fingerprint)
 
 
 def open_keys(paths: tuple[Path, ...]) -> dict[str, bytes]:

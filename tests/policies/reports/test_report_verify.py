@@ -77,6 +77,18 @@ def test_a_key_is_never_replaced(made: Path, capsys: Capture) -> None:
     assert (made / "keys" / "report-ed25519.key").read_bytes() == before
 
 
+def test_without_openssl_no_key_is_written(tmp_path: Path, capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run(["report", "key", "new", "--out", str(tmp_path / "keys")]) == Exit.FAILED
+    assert "OpenSSL" in capsys.readouterr().err
+    assert not (tmp_path / "keys").exists()
+
+
+def test_options_of_a_report_before_a_subcommand_are_refused(report: Path, capsys: Capture) -> None:
+    assert run(["report", "--force", "verify", str(report)]) == Exit.USAGE
+    assert "verify" in capsys.readouterr().err
+
+
 def test_everything_but_the_manifest_is_listed_and_the_manifest_is_last(made: Path) -> None:
     listed = {each["name"] for each in json.loads((made / "report" / FILE).read_text(encoding="utf-8"))["files"]}
     there = {path.name: path for path in (made / "report").iterdir()}
