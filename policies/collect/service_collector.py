@@ -110,7 +110,7 @@ def list_processes() -> list[Process]:
 
 def find_services(processes: list[Process], told: list[dict[str, Any]]) -> list[tuple[Process, str]]:
     """Processes of services with the names of their programs: those that were told, and those that their command line
-    tells; of a parent and its workers the parent."""
+    tells; of workers their parent, or the first where the parent is a web server."""
     by_pid = {each.pid: each for each in processes}
     found = []
     for each in told:
@@ -119,10 +119,13 @@ def find_services(processes: list[Process], told: list[dict[str, Any]]) -> list[
             process.command, process.environment = [*process.command[:1], *each["arguments"]], each["environment"]
             found.append((process, each["program"]))
     pids = {process.pid for process, _ in found}
-    for process in processes:
+    seen = set()
+    for process in sorted(processes, key=lambda each: each.pid):
         program, parent = process.find_program(), by_pid.get(process.parent)
-        if program and process.pid not in pids and not (parent and parent.find_program() == program):
+        is_worker = (parent and parent.find_program() == program) or (process.parent, *process.command) in seen
+        if program and process.pid not in pids and not is_worker:
             found.append((process, program))
+            seen.add((process.parent, *process.command))
     return sorted(found, key=lambda pair: (pair[1], pair[0].pid))
 
 
@@ -214,7 +217,7 @@ def list_keys(process: Process, options: dict[str, str | None]) -> list[dict[str
 
 def read_pipelines(process: Process, path: str | None) -> dict[str, dict[str, str]] | None:
     """What a file of pipelines says of who calls whom; other settings of filters are left out, they may be secret."""
-    if path is None:
+    if path is None or not process.path(path).is_file():
         return None
     parser = configparser.RawConfigParser(strict=False)
     parser.optionxform = str  # type: ignore[assignment, method-assign] # paths keep their case

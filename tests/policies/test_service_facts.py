@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from copy import copy
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from govcloud.cli.main import run
 from govcloud.settings import PRODUCT
 from policies.collect.log_rotation import days_by_logrotate
 from policies.collect.service_asker import show
-from policies.collect.service_collector import Process, list_usual, split_arguments
+from policies.collect.service_collector import Process, find_services, list_usual, split_arguments
 from policies.collect.service_reading import read_service
 from policies.collect.services import EXPECTED, read_services
 from policies.evaluate import evaluate
@@ -267,6 +268,22 @@ def process() -> Iterator[Process]:
 def test_a_service_is_known_by_its_command_line(process: Process, command: list[str], wanted: str) -> None:
     process.command = command
     assert process.find_program() == wanted
+
+
+def test_of_many_workers_one_is_asked(process: Process) -> None:
+    def make(pid: int, parent: int, *command: str) -> Process:
+        made = copy(process)
+        made.pid, made.parent, made.command = pid, parent, [*command]
+        return made
+
+    compute, served = ("/usr/bin/python3", "/usr/bin/nova-compute"), ("(wsgi:keystone-pu", "-k", "start")
+    processes = [make(10, 1, *compute), make(11, 10, *compute), make(20, 1, "/usr/sbin/apache2", "-k", "start")]
+    processes += [make(21, 20, *served), make(22, 20, *served), make(30, 1, *compute, "--config-file", "/other")]
+    assert [(each.pid, name) for each, name in find_services(processes, [])] == [
+        (21, "keystone-pu"),
+        (10, "nova-compute"),
+        (30, "nova-compute"),
+    ]
 
 
 def test_files_are_those_of_the_environment_where_a_web_server_runs_a_service(process: Process, tmp_path: Path) -> None:
