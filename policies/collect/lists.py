@@ -144,6 +144,8 @@ def tidy_service(row: Row) -> tuple[str, Row]:
 
 
 ALL: Query = {"all_tenants": "1"}
+EVERY: Query = {"limit": "1000", "visibility": "all"}
+"""Without it the image service leaves out community images of other projects, which everybody may use."""
 LISTS = (
     Listing(Account, "identity", "/users", "users", tidy=tidy_account),
     Listing(Group, "identity", "/groups", "groups"),
@@ -169,7 +171,7 @@ LISTS = (
     Listing(Sharing, "network", "/rbac-policies", "rbac_policies"),
     Listing(Server, "compute", "/servers/detail", "servers", ALL, "2.47"),
     Listing(ServerGroup, "compute", "/os-server-groups", "server_groups", {"all_projects": "1"}, "2.64", tidy_group),
-    Listing(Image, "image", "/images", "images", {"limit": "1000"}, tidy=tidy_image),
+    Listing(Image, "image", "/images", "images", EVERY, tidy=tidy_image),
     Listing(Volume, "block-storage", "/volumes/detail", "volumes", ALL, tidy=tidy_volume),
     Listing(
         VolumeType,
