@@ -71,6 +71,7 @@ def set_styles(document: Document, language: Language) -> None:
     for name in ("Cell head", "Small head", "toc 1"):
         find_style(document, name).font.bold = True
     set_space(find_style(document, "Note").paragraph_format, 0, 5)
+    find_style(document, "Note").paragraph_format.keep_with_next = True
     set_space(find_style(document, "Body Text").paragraph_format, 0, 6)
     find_style(document, "toc 2").paragraph_format.left_indent = Pt(14)
     for name in ("toc 1", "toc 2"):

@@ -28,8 +28,9 @@ SIGNS = "DejaVu Sans Mono"
 """Comes with Typst, and has the signs of verdicts."""
 NO_FONT = Text("no Chinese font for the PDF is installed", "未安装可用于生成 PDF 的中文字体")
 INSTALL = Text(
-    "install one, on Debian the package fonts-noto-cjk; DOCX and HTML need none",
-    "请安装中文字体（Debian 软件包 fonts-noto-cjk）；DOCX 和 HTML 不需要",
+    "install one (on Debian the package fonts-noto-cjk), or put the file of one into ~/.local/share/fonts;"
+    " HTML and DOCX need none",
+    "请安装中文字体（Debian 软件包 fonts-noto-cjk），或将字体文件放入 ~/.local/share/fonts；HTML 和 DOCX 不需要",
 )
 CANNOT_SET = Text("the PDF could not be made: {why}", "无法生成 PDF：{why}")
 LONG, PIECE = 11, 12

@@ -1,7 +1,7 @@
 """How long the report of a whole city takes and how large it is: 139 departments, one result of each for every check.
 
 Verdicts are drawn by chance, facts are security groups, three of each department. Processor time of this process. Run
-it with `python -m scripts.bench.self_check`; `--out DIR` keeps the page, to be opened in a browser.
+it with `python -m scripts.bench.self_check`; `--out DIR` keeps page, DOCX and PDF, to be looked at.
 """
 
 import random
@@ -10,9 +10,11 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from io import BytesIO
 from pathlib import Path
 
 import click
+from pypdf import PdfReader
 
 from govcloud.cli.options import json_option
 from govcloud.console import Screen
@@ -25,8 +27,10 @@ from policies.frameworks.load import all_frameworks
 from policies.model import Result
 from policies.owners import Owner
 from policies.registry import all_rules
+from policies.reports.docx import write_docx
 from policies.reports.model import Department, Subject, System
 from policies.reports.page import write_page
+from policies.reports.pdf import write_pdf
 from policies.reports.tables import write_csv_file, write_workbook
 from policies.verdict import Verdict, combine
 
@@ -50,10 +54,17 @@ class Measured:
     workbook_kb: int
     csv_s: float
     csv_kb: int
+    docx_s: float
+    docx_kb: int
+    pdf_s: float
+    pdf_kb: int
+    pdf_pages: int
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Keep the page here.")
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False, exists=True), help="Keep page and documents here."
+)
 @json_option
 def main(out: Path | None, as_json: bool) -> None:
     """Measure the writing of a report."""
@@ -61,11 +72,17 @@ def main(out: Path | None, as_json: bool) -> None:
     page, page_s = measure(lambda: write_page(subject, "zh").encode())
     workbook, workbook_s = measure(lambda: write_workbook(subject, "zh"))
     table, csv_s = measure(lambda: write_csv_file(subject, "zh"))
+    word, docx_s = measure(lambda: write_docx(subject, "zh"))
+    pdf, pdf_s = measure(lambda: write_pdf(subject, "zh"))
     if out is not None:
-        (out / "report.html").write_bytes(page)
-    sizes = [len(each) // 1000 for each in (page, workbook, table)]
+        for name, data in (("report.html", page), ("report.docx", word), ("report.pdf", pdf)):
+            (out / name).write_bytes(data)
+    sizes = [len(each) // 1000 for each in (page, workbook, table, word, pdf)]
+    pages = len(PdfReader(BytesIO(pdf)).pages)
     results = len(subject.assessment.findings)
-    measured = Measured(results, page_s, sizes[0], workbook_s, sizes[1], csv_s, sizes[2])
+    measured = Measured(
+        results, page_s, sizes[0], workbook_s, sizes[1], csv_s, sizes[2], docx_s, sizes[3], pdf_s, sizes[4], pages
+    )
     screen = Screen()
     if as_json:
         screen.json(asdict(measured))

@@ -4,16 +4,9 @@ from govcloud.text import Language
 from policies.reports import words
 from policies.reports.model import Subject
 from policies.reports.paper import words as own
+from policies.reports.paper.appendix import write_before, write_systems, write_triggers
 from policies.reports.paper.blocks import Paper, Speaker
-from policies.reports.paper.course import (
-    write_appraisal,
-    write_before,
-    write_risks,
-    write_systems,
-    write_tests,
-    write_triggers,
-    write_whole,
-)
+from policies.reports.paper.course import write_appraisal, write_risks, write_tests, write_whole
 from policies.reports.paper.front import describe_cover, write_front
 from policies.reports.paper.problems import list_problems, write_advice, write_problems
 from policies.reports.paper.results import write_by_system, write_record, write_results

@@ -1,18 +1,17 @@
-"""Chapters 4 and 6 to 9, appendices A, B, G: course over time, what was not tested, risks, result, systems."""
+"""Chapters 4 and 6 to 9: tests, the course over time, what was not tested, risks, appraisal, result."""
 
 from collections import Counter
 
 from govcloud.text import Text
 from policies.assess import Standing
-from policies.history.ledger import Entry
 from policies.reports import words
 from policies.reports.count import list_failing
 from policies.reports.model import Subject
-from policies.reports.over_time import KEPT, describe_book, describe_entry
+from policies.reports.over_time import KEPT, describe_book
 from policies.reports.page import count_results
 from policies.reports.paper import columns
 from policies.reports.paper import words as own
-from policies.reports.paper.blocks import Block, Heading, Paragraph, Row, Speaker, Table
+from policies.reports.paper.blocks import Block, Heading, Paragraph, Speaker, Table
 from policies.reports.paper.front import count_objects
 from policies.reports.paper.problems import Problem, grade
 from policies.reports.paper.results import count_failed, name_item
@@ -22,8 +21,6 @@ from policies.verdict import ItemVerdict, Severity, Verdict
 
 BROKEN = (ItemVerdict.FAIL, ItemVerdict.PARTIAL)
 SINCE = (22, 34, 22, 44, 30, 24)
-ENTRIES = 200
-"""Earlier findings that appendix B lists; the rest is counted."""
 
 
 def write_tests(say: Speaker) -> list[Block]:
@@ -73,7 +70,7 @@ def write_untested(subject: Subject, say: Speaker) -> list[Block]:
     ]
     if not rows:
         return [Paragraph(say(own.ALL_TESTED))]
-    return [Table(say.heads(columns.UNTESTED), rows, (46, 60, 18, 52), frozenset({2}))]
+    return [Table(say.heads(columns.UNTESTED), rows, (44, 58, 22, 52), frozenset({2}))]
 
 
 def explain_missing(standing: Standing) -> Text:
@@ -97,7 +94,7 @@ def write_risks(subject: Subject, say: Speaker) -> list[Block]:
             rows.append(say.row((name_item(each.item), each.item.title.text, *cells)))
     if rows:
         parts += [
-            Table(say.heads(columns.LINES), rows, (20, 40, 20, 16, 14, 50), frozenset({2})),
+            Table(say.heads(columns.LINES), rows, (22, 38, 21, 16, 14, 49), frozenset({2})),
             Paragraph(say(words.RED_LINES_HOW), note=True),
         ]
     else:
@@ -149,60 +146,4 @@ def write_appraisal(subject: Subject, problems: list[Problem], say: Speaker) -> 
         Heading(say(own.RESULT)),
         *map(Paragraph, results),
         Paragraph(say(own.LAST)),
-    ]
-
-
-def write_systems(subject: Subject, say: Speaker) -> list[Block]:
-    """Appendix A."""
-    names = {each.code: each.name for each in subject.departments}
-    rows = [
-        say.row(
-            (
-                names.get(each.department, each.department),
-                each.name, f"{each.department}.{each.code}",
-                each.mlps, each.crypto, each.zone, each.pool or "–", each.expires,
-            )
-        )
-        for each in subject.systems
-    ]  # fmt: skip
-    table = Table(say.heads(columns.SYSTEMS), rows, (34, 36, 32, 11, 13, 18, 16, 20))
-    return [Heading(say(own.SYSTEMS), page=True), table if rows else Paragraph(say(words.NOTHING))]
-
-
-def write_before(subject: Subject, say: Speaker) -> list[Block]:
-    """Appendix B."""
-    parts: list[Block] = [Heading(say(own.BEFORE), page=True)]
-    if not subject.entries:
-        return [*parts, Paragraph(say(own.NO_ENTRIES))]
-    rows = [
-        say.row((*describe_entry(each, subject.at.tzinfo), describe_state(each, subject)))
-        for each in subject.entries[:ENTRIES]
-    ]
-    parts.append(Table(say.heads(columns.BEFORE), rows, (16, 34, 16, 34, 26, 20, 28), frozenset({0})))
-    more = len(subject.entries) - len(rows)
-    return [*parts, Paragraph(say(words.MORE(n=more)), note=True)] if more else parts
-
-
-def describe_state(entry: Entry, subject: Subject) -> Text:
-    """What became of an earlier finding."""
-    if entry.closed is not None:
-        return own.CLOSED(day=entry.closed.astimezone(subject.at.tzinfo).strftime("%Y-%m-%d"))
-    state = own.AGAIN(n=entry.reopened) if entry.reopened else own.STILL
-    if entry.waived:
-        return own.STATE_LINE(open=state, state=words.WAIVED)
-    return own.STATE_LINE(open=state, state=words.OVERDUE) if entry.is_overdue(subject.at) else state
-
-
-def write_triggers(subject: Subject, say: Speaker) -> list[Block]:
-    """Appendix G."""
-    rows: list[Row] = []
-    for each in list_lines(subject):
-        state = own.TRIGGERED if each.verdict in BROKEN else own.NOT_TRIGGERED if each.judged else each.verdict.words
-        rows.append(say.row((name_item(each.item), each.item.title.text, state, mark(each.verdict, say))))
-    table = Table(say.heads(columns.TRIGGERS), rows, (30, 80, 25, 25), frozenset({3}))
-    return [
-        Heading(say(own.SCANS), page=True),
-        Paragraph(say(own.NO_TESTS)),
-        Heading(say(own.TRIGGERS)),
-        table if rows else Paragraph(say(own.NO_RED_LINES_SET)),
     ]

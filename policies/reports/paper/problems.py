@@ -21,6 +21,8 @@ from policies.verdict import ItemVerdict, Severity, Verdict, combine
 NAMES = 5
 """Objects that a problem names; the rest is counted."""
 TOP = 15
+OWN_PAGE = 8
+"""Problems from which on those of a department stand on pages of their own."""
 TONED = frozenset({1, 5})
 
 
@@ -47,7 +49,7 @@ def list_problems(subject: Subject, say: Speaker) -> list[Problem]:
         verdicts[each.check.id, each.owner.department, each.owner.system].add(each.result.verdict)
     grouped: dict[tuple[str, str, str, str, str], list[Finding]] = defaultdict(list)
     for each in subject.assessment.failures:
-        key = (each.owner.department, each.check.id, each.owner.system, each.result.place.name, say(each.result.reason))
+        key = (each.owner.department, each.check.id, each.owner.system, each.result.place.pool, say(each.result.reason))
         grouped[key].append(each)
     ranked = sorted(grouped, key=lambda key: (order.get(key[0], len(order)), rank_of(grouped[key][0]), key))
     digits = max(3, len(str(len(ranked))))
@@ -149,18 +151,21 @@ def grade(check: Check) -> Text:
 
 
 def write_list(subject: Subject, problems: Sequence[Problem], say: Speaker) -> list[Block]:
-    """The numbered problems, those of each department on pages of its own."""
+    """The numbered problems by department."""
     grouped: dict[str, list[Problem]] = defaultdict(list)
     for problem in problems:
         grouped[problem.department].append(problem)
     names = {each.code: each.name for each in subject.departments}
     parts: list[Block] = [] if problems else [Paragraph(say(own.NO_PROBLEMS))]
+    before = 0
     for code, mine in grouped.items():
         name = names.get(code, code or words.NOBODY)
         rows = [write_problem(each, say) for each in mine]
-        widths = (13, 15, 43, 20, 40, 17, 52, 55, 14)
+        widths = (13, 18, 39, 20, 39, 20, 50, 52, 18)
+        alone = max(before, len(mine)) >= OWN_PAGE
+        before = len(mine)
         parts += [
-            Heading(say.title(name), 3, page=bool(parts)),
+            Heading(say.title(name), 3, page=bool(parts) and alone),
             Table(say.heads(columns.PROBLEMS), rows, widths, TONED),
         ]
     return parts

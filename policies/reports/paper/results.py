@@ -20,6 +20,8 @@ from policies.verdict import ItemVerdict, Verdict
 
 WIDEST, NARROWEST, MOST_WIDE, WIDE = 52, 6, 12, 214
 """Millimetres of a matrix: of names, of a control point at least and at most, and of all control points."""
+FEW = 12
+"""Rows of a matrix that may share a page with another one."""
 MOST = 99
 """The highest number that fits a cell of a matrix."""
 
@@ -83,7 +85,7 @@ def write_matrices(
         ]
         if rows:
             parts += [
-                Heading(say(framework.title.text), 3, page=bool(parts)),
+                Heading(say(framework.title.text), 3, page=bool(parts) and len(rows) > FEW),
                 tabulate(points, rows, say.heads((columns.SYSTEM if depth == 1 else columns.DEPARTMENT,)), say),
             ]
     if not parts:
@@ -144,7 +146,7 @@ def write_record(subject: Subject, say: Speaker) -> list[Block]:
             )
             for each in judge_items(framework, subject.level, subject.assessment.standings)
         ]
-        table = Table(say.heads(columns.RECORD), rows, (20, 36, 16, 11, 20, 62), frozenset({4}))
+        table = Table(say.heads(columns.RECORD), rows, (25, 34, 16, 11, 22, 57), frozenset({4}))
         parts += [Heading(say(framework.title.text), 3), table]
     return parts
 

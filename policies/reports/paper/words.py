@@ -109,9 +109,9 @@ MATRIX_NOTE = Text(
     "数字为不符合项数（含已豁免）；空白表示没有结果。",
 )
 LIST_NOTE = Text(
-    "Failures of a check with the same reason on objects of one system in one place are one problem. Waived failures"
+    "Failures of a check with the same reason on objects of one system in one pool are one problem. Waived failures"
     " stand in 5.3.",
-    "同一业务系统、同一位置、同一检查项、原因相同的对象合并为一个问题；已豁免的见 5.3。",
+    "同一业务系统、同一资源池、同一检查项、原因相同的对象合并为一个问题；已豁免的见 5.3。",
 )
 NO_PROBLEMS = Text("Nothing fails that is not waived.", "没有未豁免的不符合项。")
 NO_RED_LINES = Text("No judged item that is a red line fails.", "已判定的红线条目均未触发。")
