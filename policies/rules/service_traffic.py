@@ -29,7 +29,7 @@ SILENT = ("", "noop")
     remedy=Text("use TLS for the database, the message bus and URLs", "数据库、消息总线和服务 URL 启用 TLS"),
 )
 def parts_talk_encrypted(config: ServiceConfig, world: World) -> Judgement:
-    """The database, the message bus and other services are called by TLS, whose certificates are looked at."""
+    """The database, the message bus and other services are called by TLS; services also prove who they are."""
     wrong = [what for what, _ in find_any(list_calls(config), lambda call: call[1]())]
     if wrong:
         return fails("unencrypted or unverified: {what}", "未加密或未校验：{what}", what=", ".join(wrong))

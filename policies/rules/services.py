@@ -178,7 +178,7 @@ def files_protected(config: ServiceConfig, world: World) -> Judgement:
 @rule("vm-migration-encrypted", needs=(PoolRecord,), remedy=set_option("[libvirt] live_migration_with_native_tls"))
 def migration_encrypted(config: ServiceConfig, world: World, *, by_ipsec: tuple[str, ...] = ()) -> Judgement:
     """Servers move by TLS, or in a network that IPsec protects; of strict systems never half of one at a time."""
-    if config.service != "nova" or not is_libvirt(config):
+    if not is_libvirt(config):
         return NO_LIBVIRT
     if config.place.pool not in by_ipsec and config.value("libvirt.live_migration_with_native_tls") != "true":
         return fails("servers move unencrypted", "迁移流量未加密")
@@ -206,7 +206,7 @@ def volumes_cleared(
 
     `declared` are backends of which the city knows that they clear by design.
     """
-    if config.service != "cinder" or config.program not in ("cinder", "cinder-volume"):
+    if config.program not in ("cinder", "cinder-volume"):
         return NOT_ASKED
     backends = [each.strip() for each in (config.value("DEFAULT.enabled_backends") or "").split(",") if each.strip()]
     drivers = {each: (config.value(f"{each}.volume_driver") or "").rpartition(".")[2] for each in backends}
@@ -231,7 +231,7 @@ def keeps_residue(config: ServiceConfig, backend: str) -> bool:
 @rule("tenant-residue-cleared.local", remedy=set_option("[libvirt] volume_clear"))
 def local_disks_cleared(config: ServiceConfig, world: World) -> Judgement:
     """Local disks of servers are new files or images, or LVM volumes that get cleared."""
-    if config.service != "nova" or not is_libvirt(config):
+    if not is_libvirt(config):
         return NO_LIBVIRT
     sort = config.value("libvirt.images_type")
     if sort == "lvm" and config.value("libvirt.volume_clear") not in CLEARED:

@@ -244,6 +244,43 @@ def test_files_and_options_of_a_command_line_are_told_apart() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("rule", "program", "options", "parameters", "verdicts"),
+    [
+        (
+            "tenant-residue-cleared",
+            "cinder-volume",
+            {"DEFAULT.enabled_backends": "ssd", "ssd.volume_driver": "vendor.XDriver"},
+            {"declared": ("ssd",)},
+            ["manual", "pass"],
+        ),
+        (
+            "vm-migration-encrypted",
+            "nova-compute",
+            {
+                "DEFAULT.compute_driver": "libvirt.LibvirtDriver",
+                "libvirt.live_migration_with_native_tls": "false",
+                "libvirt.live_migration_permit_post_copy": "false",
+            },
+            {"by_ipsec": ("huawei",)},
+            ["fail", "pass"],
+        ),
+    ],
+)
+def test_what_a_city_knows_of_its_backends_and_networks_counts(
+    rule: str, program: str, options: dict[str, str], parameters: dict[str, Any], verdicts: list[str], tmp_path: Path
+) -> None:
+    write(tmp_path, "huawei", "c1", [*everything(), tell(program.partition("-")[0], program, options=options)])
+    base = FactBase(read_services(tmp_path, ["huawei"]), datetime.now(UTC))
+    found = [
+        result.verdict.value
+        for given in ({}, {rule: parameters})
+        for result in evaluate([all_rules()[rule]], base, parameters=given)
+        if result.object is not None and result.object.id == f"c1/{program}"
+    ]
+    assert found == verdicts
+
+
 @pytest.fixture
 def process() -> Iterator[Process]:
     """A process whose words a test may choose."""
