@@ -32,6 +32,9 @@ STARTED, LEVELS = "process_start_time_seconds", "apiserver_audit_level_total"
 STORED = "apiserver_storage_transformation_operations_total"
 WATCHED = frozenset({STARTED, LEVELS, STORED})
 PLAIN = "identity"
+"""What a server calls a secret that it reads as it was stored; of what it writes so it counts the empty word."""
+ENCRYPTED = "k8s:enc:"
+"""Other prefixes are those of single keys, which are counted beside the way that they are used in."""
 
 type Counters = Mapping[tuple[str, frozenset[tuple[str, str]]], float]
 
@@ -91,24 +94,26 @@ def asks_stranger(session: ClusterSession) -> bool:
 def find_stored(
     session: ClusterSession, flags: Sequence[Mapping[str, str]], secrets: Sequence[Manifest]
 ) -> list[str] | None:
-    """How secrets are stored: what the server counts while some are read, by name alone. None where nothing tells.
+    """How secrets are stored: what the server counts while the oldest are read, by name alone. None: nothing tells.
 
     A server without a configuration of encryption counts nothing.
     """
     if flags and any("encryption-provider-config" not in each for each in flags):
         return [PLAIN]
     before, read = read_counters(session), 0
-    for each in secrets[:TRIES]:
+    oldest = sorted(secrets, key=lambda each: str(each["metadata"].get("creationTimestamp", "")))
+    for each in oldest[:TRIES]:
         path = f"/api/v1/namespaces/{each['metadata']['namespace']}/secrets/{each['metadata']['name']}"
         read += session.ask("GET", path, accept=NAME_ONLY).status == HTTPStatus.OK
     after = read_counters(session)
     grown, written = set[str](), set[str]()
     for (name, labels), value in after.items():
         told = dict(labels)
-        if name == STORED and told.get("resource") == "secrets":
+        prefix = told.get("transformer_prefix", "") or PLAIN
+        if name == STORED and told.get("resource") == "secrets" and (prefix == PLAIN or prefix.startswith(ENCRYPTED)):
             into = written if told["transformation_type"] == "to_storage" else grown
             if into is written or value > before.get((name, labels), 0):
-                into.add(told["transformer_prefix"])
+                into.add(prefix)
     if not is_same(before, after) or not (read or written):
         return None
     return sorted(grown | written) or [PLAIN]
