@@ -10,7 +10,7 @@ from io import BytesIO
 import docx
 from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.section import Section
 from docx.shared import Length, Mm, Pt
 
@@ -38,7 +38,8 @@ def write_docx(subject: Subject, language: Language) -> bytes:
     set_fonts(document)
     set_properties(document, paper, subject)
     lay(document.sections[0], sideways=False)
-    write_edges(document.sections[0], paper, subject)
+    document.sections[0].different_first_page_header_footer = True  # the cover has neither head nor foot
+    write_edges(document.sections[0], paper)
     write_cover(document, paper)
     Writer(document, paper).write(paper.blocks)
     stream = BytesIO()
@@ -50,7 +51,7 @@ class Writer:
     """Writes blocks one after the other; headings are numbered for the contents."""
 
     def __init__(self, document: Document, paper: Paper) -> None:
-        self._document = document
+        self._document, self._paper = document, paper
         self._headings = list(find_headings(paper.blocks))
         self._number = 0
 
@@ -89,11 +90,11 @@ class Writer:
         section = self._document.add_section(WD_SECTION.NEW_PAGE)
         section.different_first_page_header_footer = False
         lay(section, sideways=sideways)
+        write_edges(section, self._paper)
 
     @property
     def _width(self) -> Length:
-        section = self._document.sections[-1]
-        return Length((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0))
+        return measure_width(self._document.sections[-1])
 
 
 def find_headings(blocks: Sequence[Block]) -> Iterable[Heading]:
@@ -122,12 +123,19 @@ def lay(section: Section, *, sideways: bool) -> None:
     section.header_distance = section.footer_distance = Mm(10)
 
 
-def write_edges(section: Section, paper: Paper, subject: Subject) -> None:
-    """Head and foot of every page but the cover; later sections take them over."""
-    section.different_first_page_header_footer = True
+def measure_width(section: Section) -> Length:
+    """The room between the margins."""
+    return Length((section.page_width or 0) - (section.left_margin or 0) - (section.right_margin or 0))
+
+
+def write_edges(section: Section, paper: Paper) -> None:
+    """Head and foot of its pages."""
+    section.header.is_linked_to_previous = section.footer.is_linked_to_previous = False
     head, foot = section.header.paragraphs[0], section.footer.paragraphs[0]
-    head.style, foot.style = "Edge", "Edge"
-    head.add_run(f"{paper.header}\t{subject.at.isoformat(' ', 'minutes')}")
+    for each in (head, foot):
+        each.style = "Edge"
+        each.paragraph_format.tab_stops.add_tab_stop(measure_width(section), WD_TAB_ALIGNMENT.RIGHT)
+    head.add_run(f"{paper.header}\t{paper.at}")
     foot.add_run(f"{paper.caution}\t")
     add_field(foot, "PAGE")
     foot.add_run(" / ")

@@ -75,10 +75,9 @@ def set_styles(document: Document, language: Language) -> None:
     set_space(find_style(document, "Body Text").paragraph_format, 0, 6)
     find_style(document, "toc 2").paragraph_format.left_indent = Pt(14)
     for name in ("toc 1", "toc 2"):
-        find_style(document, name).paragraph_format.tab_stops.add_tab_stop(
-            Mm(170), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS
-        )
-    find_style(document, "Edge").paragraph_format.tab_stops.add_tab_stop(Mm(170), WD_TAB_ALIGNMENT.RIGHT)
+        form = find_style(document, name).paragraph_format
+        form.line_spacing = Pt(15)  # so that the contents of a city's report stay on one page
+        form.tab_stops.add_tab_stop(Mm(170), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     set_language(document, language)
 
 

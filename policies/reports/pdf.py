@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -49,23 +50,23 @@ KINDS: dict[type[Block], str] = {
 
 def write_pdf(subject: Subject, language: Language) -> bytes:
     """The file. Raises GovcloudError where no font has Chinese letters."""
-    return set_paper(compose_paper(subject, language), subject)
+    return set_paper(compose_paper(subject, language), subject.at.replace(microsecond=0))
 
 
-def set_paper(paper: Paper, subject: Subject) -> bytes:
+def set_paper(paper: Paper, made: datetime) -> bytes:
     """The document as PDF. Raises GovcloudError."""
     import typst  # noqa: PLC0415 - large, and needed by this format alone
 
     fonts = typst.Fonts()
     families = choose_fonts(fonts.families())
-    inputs = {"paper": json.dumps(describe_paper(paper, subject)), "fonts": json.dumps(families)}
+    inputs = {"paper": json.dumps(describe_paper(paper)), "fonts": json.dumps(families)}
     try:
         written = typst.compile(
             TEMPLATE.read_bytes(),
             font_paths=fonts,
             sys_inputs=inputs,
             format="pdf",
-            timestamp=subject.at.replace(microsecond=0),
+            timestamp=made,
             pdf_tags=False,  # they make a city's report ten times as large
         )
     except typst.TypstError as wrong:
@@ -85,7 +86,7 @@ def choose_fonts(installed: Iterable[str]) -> dict[str, list[str]]:
     return {"serif": [serif or sans or "", SIGNS], "sans": [sans or serif or "", SIGNS]}
 
 
-def describe_paper(paper: Paper, subject: Subject) -> dict[str, Any]:
+def describe_paper(paper: Paper) -> dict[str, Any]:
     """Plain data for the template."""
     return {
         "title": paper.title,
@@ -93,7 +94,7 @@ def describe_paper(paper: Paper, subject: Subject) -> dict[str, Any]:
         "cover": [[name, fold(value)] for name, value in paper.cover],
         "caution": paper.caution,
         "header": paper.header,
-        "at": subject.at.isoformat(" ", "minutes"),
+        "at": paper.at,
         "lang": paper.language,
         "region": "cn" if paper.language == "zh" else "gb",
         "blocks": describe_blocks(paper.blocks),

@@ -94,6 +94,8 @@ class Paper:
     caution: str
     """How to handle it: on the cover and at the foot of each page."""
     header: str
+    at: str
+    """The stated time."""
     blocks: Sequence[Block]
     language: Language
 

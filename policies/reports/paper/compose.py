@@ -23,6 +23,7 @@ def compose_paper(subject: Subject, language: Language) -> Paper:
         cover=describe_cover(subject, say),
         caution=say(own.CAUTION),
         header=say(own.HEADER(city=subject.city, title=words.TITLE)),
+        at=subject.at.isoformat(" ", "minutes"),
         blocks=[
             *write_front(subject, problems, say),
             *write_overview(subject, say),
