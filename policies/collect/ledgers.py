@@ -32,29 +32,27 @@ type Row = tuple[str, Mapping[str, Any]]
 
 
 def read_ledgers(inventory: Inventory, at: datetime) -> Harvest:
-    """All ledgers, the holders of accounts, and what dual-active systems were promised."""
+    """All ledgers, the holders of accounts, and what dual-active systems were promised.
+
+    Members of departments alone are no register of accounts: pools have accounts of their own, too.
+    """
     kept = inventory.security
-    found: dict[type[Fact], tuple[str, list[Row]]] = {
-        SystemRecord: ("systems", [(f"{each.department}.{each.system}", dump(each)) for each in kept.systems]),
-        Report: ("reports", of_systems(kept.reports)),
-        Restore: ("restores", of_systems(kept.restores)),
-        Scan: ("scans", of_systems(kept.scans)),
-        WarningPlan: ("warnings", [(each.level.value, dump(each)) for each in kept.warnings]),
-        Site: ("sites", list_sites(inventory)),
-        CryptoModule: ("modules", [(each.code, dump(each)) for each in kept.modules]),
-        KeyStore: ("key-stores", list_key_stores(inventory)),
-        AccountHolder: ("accounts", list_holders(inventory)),
-        DualActive: ("", list_dual_active(inventory)),
+    found: dict[type[Fact], list[Row]] = {
+        SystemRecord: [(f"{each.department}.{each.system}", dump(each)) for each in kept.systems],
+        Report: of_systems(kept.reports),
+        Restore: of_systems(kept.restores),
+        Scan: of_systems(kept.scans),
+        WarningPlan: [(each.level.value, dump(each)) for each in kept.warnings],
+        Site: list_sites(inventory),
+        CryptoModule: [(each.code, dump(each)) for each in kept.modules],
+        KeyStore: list_key_stores(inventory),
+        AccountHolder: list_holders(inventory) if kept.accounts else [],
     }
-    reads: list[Read] = []
-    facts: list[Fact] = []
-    for kind, (file, rows) in found.items():
-        read = Read(kind, CITY, "inventory", at)
-        if file and not (kept.accounts if kind is AccountHolder else rows):
-            read = read.with_gap(Cause.UNREAD, NOT_KEPT)
-        reads.append(read)
-        facts += [kind.told_by(read, *row) for row in rows]
-    return Harvest(reads, facts)
+    reads = {kind: Read(kind, CITY, "inventory", at) for kind in (*found, DualActive)}
+    reads |= {kind: reads[kind].with_gap(Cause.UNREAD, NOT_KEPT) for kind, rows in found.items() if not rows}
+    found[DualActive] = list_dual_active(inventory)
+    facts = [kind.told_by(reads[kind], *row) for kind, rows in found.items() for row in rows]
+    return Harvest(list(reads.values()), facts)
 
 
 def dump(record: Model) -> dict[str, Any]:
