@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from govcloud.text import Text
-from policies.facts.cluster import BOTH, read_labels
+from policies.facts.cluster import BOTH, Within, read_labels
 from policies.facts.fact import Fact
 from policies.facts.network_policy import Selector
 from policies.facts.record import Record, told
@@ -19,7 +19,7 @@ class Grant(Record):
     """Only these objects; all where empty."""
 
 
-class Role(Fact):
+class Role(Within, Fact):
     """A role of a namespace, or of the cluster. Its id is `kind/namespace/name`: `ClusterRole//view`."""
 
     KIND = "cluster.Role"
@@ -49,7 +49,7 @@ class Subject(Record):
         return "/".join(filter(None, (self.kind, self.namespace, self.name)))
 
 
-class Binding(Fact):
+class Binding(Within, Fact):
     """A role for some subjects, in one namespace or everywhere. Its id is `kind/namespace/name`."""
 
     KIND = "cluster.Binding"

@@ -21,6 +21,17 @@ def read_labels(value: Any) -> Mapping[str, str]:
     return {expect(name, str): expect(item, str) for name, item in expect(value, dict).items()}
 
 
+class Within:
+    """Mixed into facts of what may be in a namespace: names alone do not tell such things apart."""
+
+    _id: str
+
+    @property
+    def title(self) -> str:
+        """Its id."""
+        return self._id
+
+
 class Namespace(Fact):
     """A namespace."""
 
@@ -32,7 +43,7 @@ class Namespace(Fact):
     labels: Mapping[str, str] = told(read=read_labels)
 
 
-class ResourceQuota(Fact):
+class ResourceQuota(Within, Fact):
     """A limit on what a namespace may use."""
 
     KIND = "cluster.ResourceQuota"
@@ -43,7 +54,7 @@ class ResourceQuota(Fact):
     name: str
 
 
-class LimitRange(Fact):
+class LimitRange(Within, Fact):
     """Limits on single pods and containers of a namespace."""
 
     KIND = "cluster.LimitRange"
@@ -80,7 +91,7 @@ class OpenPort(Record):
     """Port on every node."""
 
 
-class Service(Fact):
+class Service(Within, Fact):
     """A service."""
 
     KIND = "cluster.Service"
@@ -102,7 +113,7 @@ class IngressTls(Record):
     secret: str | None
 
 
-class Ingress(Fact):
+class Ingress(Within, Fact):
     """An ingress."""
 
     KIND = "cluster.Ingress"
@@ -118,7 +129,7 @@ class Ingress(Fact):
     """Where it is reached, as its controller says; a plan does not know them."""
 
 
-class Secret(Fact):
+class Secret(Within, Fact):
     """That there is a secret. What is in it is never asked for."""
 
     KIND = "cluster.Secret"

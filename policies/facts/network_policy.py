@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from govcloud.text import Text
-from policies.facts.cluster import BOTH, read_labels
+from policies.facts.cluster import BOTH, Within, read_labels
 from policies.facts.fact import Fact
 from policies.facts.reading import or_none
 from policies.facts.record import Record, told
@@ -53,7 +53,7 @@ class PolicyRule(Record):
     ports: tuple[PolicyPort, ...] = told(read=PolicyPort.read_parts())
 
 
-class NetworkPolicy(Fact):
+class NetworkPolicy(Within, Fact):
     """A network policy."""
 
     KIND = "cluster.NetworkPolicy"

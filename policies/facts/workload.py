@@ -6,7 +6,7 @@ Values are the effective ones: a container's own setting, else its pod's, else w
 from collections.abc import Mapping
 
 from govcloud.text import Text
-from policies.facts.cluster import BOTH, read_labels
+from policies.facts.cluster import BOTH, Within, read_labels
 from policies.facts.fact import Fact
 from policies.facts.record import Record, told
 
@@ -45,7 +45,7 @@ class Container(Record):
         return str(self.__dict__.get("name", ""))
 
 
-class Workload(Fact):
+class Workload(Within, Fact):
     """A pod or a template of pods. Its id is `kind/namespace/name`."""
 
     KIND = "cluster.Workload"
