@@ -36,8 +36,8 @@ STATES = {
     State.ABSENT: Text("{algorithm}: not signed by {key}", "{algorithm}：没有密钥 {key} 的签名"),
 }
 INTACT = Text(
-    "{n} files are as they were written at {at}, rule set {rule_set}.",
-    "{n} 个文件与 {at} 写入时一致，规则集 {rule_set}。",
+    "{n} files fit the manifest of {at}, rule set {rule_set}.",
+    "{n} 个文件与校验清单相符，统计时间 {at}，规则集 {rule_set}。",
 )
 UNSIGNED = Text(
     "Not signed: whoever can change a file can write its manifest, too.",
