@@ -5,11 +5,12 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
+from govcloud.secret_text import HIDDEN
 from stacks.engine.diff import Kind
 from stacks.engine.events import StepBegun
 from stacks.engine.model import Op
 from stacks.engine.values import UNKNOWN, Asset, OutputValue, ResourceReference, Secret
-from stacks.operations.changes import HIDDEN, LATER, make_change, show
+from stacks.operations.changes import LATER, make_change, show
 
 URN = "urn:pulumi:mobile.health::govcloud::govcloud:tenant:System$govcloud:block:Volume::hub/web/1/spool"
 WORD = "tiger-word-never-shown"
