@@ -9,7 +9,7 @@ import click
 from govcloud.cli.check_options import Wish
 from govcloud.cli.writing import write_file
 from govcloud.text import Language, in_words
-from policies.reports.manifest import FILE, OWN, Listed, write_manifest
+from policies.reports.manifest import FILE, OWN, Listed, list_outdated, write_manifest
 from policies.reports.model import Subject
 from policies.reports.seals import sign_manifest
 
@@ -48,11 +48,12 @@ def seal_report(
 ) -> list[Path]:
     """Write signatures, by private keys by algorithm, and then the manifest; the files, the manifest last.
 
-    Signatures of an earlier report go first. Raises GovcloudError.
+    What an earlier report left goes first: its signatures, and its files where nobody has changed them. Raises
+    GovcloudError.
     """
     content = write_manifest(subject, files, selection)
     sealed = {**sign_manifest(content, keys), FILE: content}
-    for name in OWN - sealed.keys():
+    for name in (*list_outdated(out, [each.name for each in files]), *(OWN - sealed.keys())):
         (out / name).unlink(missing_ok=True)
     for name, part in sealed.items():
         write_file(out / name, part, force=True, mode=0o600)

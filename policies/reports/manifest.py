@@ -154,6 +154,16 @@ def compare_files(manifest: Manifest, folder: Path) -> list[Difference]:
     return sorted(found, key=lambda each: each.file)
 
 
+def list_outdated(folder: Path, written: Iterable[str]) -> list[str]:
+    """Files of the report that stood here before, still as it wrote them, that are not among those written now."""
+    try:
+        _, earlier = read_manifest(folder)
+    except UsageError:
+        return []
+    left = [each for each in earlier.files if each.name not in frozenset(written)]
+    return [each.name for each in left if not is_changed(each, folder / each.name)]
+
+
 def is_changed(listed: Listed, path: Path) -> bool:
     """Whether a file has another length or another hash, of either sort, or is no file any more."""
     if not path.is_file() or path.is_symlink() or path.stat().st_size != listed.bytes:

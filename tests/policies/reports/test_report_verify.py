@@ -251,6 +251,17 @@ def test_what_openssl_signed_is_verified(report: Path, tmp_path: Path, capsys: C
     assert verify(capsys, report, f"--key={enclosed}")[2][algorithm] == "known-key"
 
 
+def test_a_report_of_fewer_formats_leaves_nothing_of_the_earlier_one_but_what_somebody_changed(
+    report: Path, capsys: Capture
+) -> None:
+    (report / "findings.ocsf.jsonl").write_text("my own words")
+    arguments = ["--format", "csv", "--framework", "extranet", "--out", str(report), "--force"]
+    assert run(["report", *arguments]) == Exit.DONE
+    capsys.readouterr()
+    assert sorted(each.name for each in report.iterdir()) == ["findings.csv", "findings.ocsf.jsonl", FILE]
+    assert (report / "findings.ocsf.jsonl").read_text() == "my own words"
+
+
 def test_a_report_written_anew_without_keys_keeps_no_old_signature(report: Path, capsys: Capture) -> None:
     arguments = ["--format", "csv,ocsf,oscal", "--framework", "extranet", "--out", str(report)]
     assert run(["report", *arguments]) == Exit.USAGE
