@@ -97,6 +97,31 @@ def test_names_cannot_steer_the_terminal(city: Path, capsys: Capture) -> None:
     assert "\u202e" not in told
 
 
+def test_a_name_of_ten_megabytes_is_cut_and_the_rest_goes_on(city: Path, capsys: Capture) -> None:
+    huge = {**GROUP, "id": "g2", "name": "x" * 10_000_000, "security_group_rules": [{**RULE, "remote_ip_prefix": None}]}
+    plain = {**huge, "id": "g3", "name": "plain"}
+    answers: dict[str, list[Answer]] = {
+        PATH: [(200, {"security_groups": [huge, plain]})],
+        "/network/v2.0/subnets": [(200, {"subnets": []})],
+    }
+    with serve_pool(answers) as (url, _):
+        clouds = Clouds(city.parent / "clouds.yaml").write(url)
+        code = run([*LIVE[:-1], "--inventory", str(city), "--clouds", str(clouds), "--check", "sg-mgmt-port-closed"])
+    told = capsys.readouterr().out
+    assert code == Exit.REFUSED
+    assert "plain" in told
+    assert "xxx…" in told
+    assert len(told) < 20_000
+
+
+@pytest.mark.parametrize("day", ["2026-13-40", "soon", "2026-01-01T00:00:00Z", "[]"])
+def test_a_waiver_with_a_bad_date_is_told_with_its_line(city: Path, capsys: Capture, day: str) -> None:
+    file = city / "waivers.yml"
+    file.write_text(re.sub(r"until: .*", f"until: {day}", file.read_text()))
+    assert run(["check", "--inventory", str(city)]) == Exit.USAGE
+    assert re.search(r"waivers\.yml:\d+.*until", capsys.readouterr().err)
+
+
 def test_failures_of_a_check_are_one_row_that_says_how_to_see_the_rest(capsys: Capture) -> None:
     run(["check"])
     told = capsys.readouterr().out
