@@ -8,10 +8,11 @@ import socket
 import ssl
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
+from http.client import HTTPException, HTTPSConnection
 from ipaddress import ip_address
 from typing import Any
 
@@ -32,7 +33,9 @@ from policies.facts.reading import NOT_UNDERSTOOD
 SOURCE = "requests without credentials"
 NAMES = "/api/v1/namespaces"
 HTTPS = 443
-NODES = Text("the nodes are not all known", "节点未能全部读取")
+PAUSE = 0.5
+"""Seconds in which a server that wants a certificate says so."""
+NODES = Text("not every node and its address is known", "节点或其地址未能全部获知")
 NO_STORE = Text("no pod of the store can be seen, so that its addresses are not told", "看不到存储的 Pod，其地址未知")
 TURNED_AWAY, LET_IN = HTTPStatus.UNAUTHORIZED, (HTTPStatus.OK, HTTPStatus.FORBIDDEN)
 
@@ -77,7 +80,7 @@ def probe_addresses(session: ClusterSession, place: Place, seen: Seen, clock: Ca
     silent = [url for url, told in shaken.items() if told is None]
     return Harvest(
         [
-            read if seen.all_nodes else read.with_gap(Cause.PARTIAL, NODES),
+            read if seen.all_nodes and len(agents) == len(seen.nodes) else read.with_gap(Cause.PARTIAL, NODES),
             kept if stores else kept.with_gap(Cause.UNREAD, NO_STORE),
             tls.with_gap(Cause.PARTIAL, SILENT(urls=", ".join(silent))) if silent else tls,
         ],
@@ -117,15 +120,12 @@ def is_let_in(session: ClusterSession) -> bool | None:
 
 def is_agent_open(url: str, seconds: float) -> bool | None:
     """The same of a node's agent."""
-    from urllib3 import PoolManager  # noqa: PLC0415 - only where there are nodes
-    from urllib3.exceptions import HTTPError  # noqa: PLC0415
-
     try:
-        with PoolManager(cert_reqs="CERT_NONE", assert_hostname=False) as crowd:
-            answer = crowd.request("GET", f"{url}/pods", timeout=seconds, retries=False, preload_content=False)
-            answer.close()
-            return judge_status(answer.status)
-    except (HTTPError, OSError):
+        crowd = HTTPSConnection(*address_of(url), timeout=seconds, context=trust_anybody())
+        with closing(crowd):
+            crowd.request("GET", "/pods")
+            return judge_status(crowd.getresponse().status)
+    except (HTTPException, OSError, ValueError):
         return None
 
 
@@ -138,9 +138,13 @@ def is_certificate_asked(url: str, seconds: float) -> bool | None:
     """Whether an address ends the talk with whoever shows no certificate. By TLS 1.3 that is seen only afterwards."""
     if not url.startswith("https://"):
         return False
-    host, port = address_of(url)
     try:
+        host, port = address_of(url)
         with open_tls(host, port, host, seconds) as secure:
+            secure.settimeout(min(PAUSE, seconds))
+            with suppress(TimeoutError):  # whoever turns us away says so first, and hangs up if we speak
+                return False if secure.recv(1) else None
+            secure.settimeout(seconds)
             secure.sendall(f"GET /version HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n".encode())
             return False if secure.recv(1) else None
     except ssl.SSLError as refusal:
@@ -152,14 +156,19 @@ def is_certificate_asked(url: str, seconds: float) -> bool | None:
 @contextmanager
 def open_tls(address: str, port: int, name: str, seconds: float) -> Iterator[ssl.SSLSocket]:
     """An encrypted connection with whoever is there, asked for by a name. Raises OSError."""
+    with (
+        socket.create_connection((address, port), seconds) as plain,
+        trust_anybody().wrap_socket(plain, server_hostname=name) as secure,
+    ):
+        yield secure
+
+
+def trust_anybody() -> ssl.SSLContext:
+    """Our side of TLS where it is only looked."""
     context = ssl.create_default_context()
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
-    with (
-        socket.create_connection((address, port), seconds) as plain,
-        context.wrap_socket(plain, server_hostname=name) as secure,
-    ):
-        yield secure
+    return context
 
 
 def names_of(ingress: Ingress) -> list[str]:

@@ -114,6 +114,12 @@ def test_a_list_that_is_refused_is_missing_and_the_others_are_read(tmp_path: Pat
     assert waited == []
 
 
+def test_a_node_whose_address_is_not_told_leaves_a_gap_in_the_addresses(tmp_path: Path) -> None:
+    base, _, _ = read(tmp_path, {"/api/v1/nodes": [page("Node", "n1", status={})]})
+    assert base.gap(Node, PLACE) is None
+    assert why(base, Door) == "not every node and its address is known"
+
+
 def test_one_of_several_lists_of_a_kind_that_fails_leaves_the_kind_incomplete(tmp_path: Path) -> None:
     pod = {"metadata": {"name": "p", "namespace": "shop"}, "spec": {"containers": []}}
     answers = {"/api/v1/pods": [(200, {"metadata": {}, "items": [pod]})], "/apis/batch/v1/jobs": [status(500)]}
