@@ -28,8 +28,8 @@ class Within:
 
     @property
     def title(self) -> str:
-        """Its id."""
-        return self._id
+        """Its id, without the gap where it has no namespace."""
+        return self._id.replace("//", "/")
 
 
 class Namespace(Fact):
