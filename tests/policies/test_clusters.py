@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from govcloud.errors import UsageError
+from govcloud.cli.main import run
+from govcloud.errors import Exit, UsageError
 from govcloud.pools.errors import PoolError
 from policies.collect import cluster_session
 from policies.collect.cluster_session import ClusterSession, find_contexts, open_cluster
@@ -24,6 +25,7 @@ from policies.facts.workload import Workload
 from policies.registry import all_rules
 from policies.verdict import Verdict
 from tests.policies.pretend_cluster import Answer, make_kubeconfig, page, serve_cluster, status
+from tests.pools.servers import Clouds
 
 PLACE = Place("cluster", "huawei/gov", "huawei")
 SPACES = "/api/v1/namespaces"
@@ -294,3 +296,29 @@ def test_calls_side_by_side_are_all_counted(tmp_path: Path) -> None:
         read_cluster(session, PLACE, clock=lambda: datetime.now(UTC), patience=patience)
         ours = sum("own-token" in each for each in asked)
     assert session.calls == ours
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--clusters", "{tmp}"), "read with --live only. add --live"),
+        (("--live", "--clusters", "{tmp}/nowhere"), "nowhere: there is no such kubeconfig or folder"),
+        (
+            ("--live", "--clusters", "{tmp}"),
+            "the inventory names no clusters of these pools. name code, context and zone",
+        ),
+    ],
+)
+def test_wrong_use_is_one_clear_sentence(
+    arguments: tuple[str, ...],
+    words: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("GOVCLOUD_LANG", "en")
+    clouds = Clouds(tmp_path / "clouds.yaml").write("http://127.0.0.1:1/v3")
+    given = [each.format(tmp=tmp_path) for each in arguments]
+    pool = ("--pool", "huawei") if "--live" in given else ()
+    assert run(["check", *given, *pool, "--clouds", str(clouds)]) == Exit.USAGE
+    assert words in capsys.readouterr().err.strip().splitlines()[-1]
