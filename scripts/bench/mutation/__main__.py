@@ -72,7 +72,7 @@ def main(modules: tuple[str, ...], minutes: float, as_json: bool) -> None:
     if as_json:
         screen.json({name: vars(each) | {"score": round(each.score, 3)} for name, each in tallies.items()})
         return
-    for name, each in tallies.items():
+    for name, each in list(tallies.items())[:-1]:
         for line in each.survivors:
             screen.say(literal(f"{name}:{line}"))
     rows = [
