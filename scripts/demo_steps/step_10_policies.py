@@ -13,7 +13,7 @@ from govcloud.errors import Exit
 from govcloud.text import Text
 from scripts.demo_steps.city import inventory_copy, replace_once
 from scripts.demo_steps.step import Kept, Stage, Step
-from scripts.demo_steps.weaknesses import SECRET, Planted, Weakness, plant, take_back
+from scripts.demo_steps.weaknesses import SECRET, Planted, Weakness, planted_weaknesses
 from scripts.lab.lab import open_lab
 from scripts.lab.layout import load_layout
 from scripts.lab.service_facts import collect_services
@@ -47,17 +47,16 @@ def run(stage: Stage) -> list[Kept]:
     refused = refuse_plan(stage, folder)
     look = ("check", "--live", "--keep", "--inventory", folder)
     stage.ask(*look)
-    planted = plant()
-    for each, _ in planted:
-        stage.screen.say(Text("  by hand, on {what}", "  手工操作，{what}")(what=each.words))
-    began = time.monotonic()
-    stage.govcloud(*look, expect=FINDINGS)
-    took = time.monotonic() - began
-    found = find_planted(stage.ask(*look), planted)
-    waived = grant_waiver(stage, folder)
-    noticed = report(stage, folder)
-    told = [file.name for file in REPORTS.iterdir() if SECRET in read_report(file)]
-    take_back(planted)
+    with planted_weaknesses() as planted:
+        for each, _ in planted:
+            stage.screen.say(Text("  by hand, on {what}", "  手工操作，{what}")(what=each.words))
+        began = time.monotonic()
+        stage.govcloud(*look, expect=FINDINGS)
+        took = time.monotonic() - began
+        found = find_planted(stage.ask(*look), planted)
+        waived = grant_waiver(stage, folder)
+        noticed = report(stage, folder)
+        told = [file.name for file in REPORTS.iterdir() if SECRET in read_report(file)]
     stage.govcloud("up", "--all", "--refresh", "--yes", "--inventory", folder)
     left = find_planted(stage.ask(*look), planted)
     stage.govcloud("policy", "trend")

@@ -1,6 +1,7 @@
 """Weaknesses that the demo makes by hand on the pools, each with the rule that has to find it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from govcloud.pools.session import PoolSession
@@ -113,13 +114,15 @@ WEAKNESSES = (
 )
 
 
-def plant() -> Planted:
-    """Make all of them."""
-    return [(each, each.make(sign_in(each.pool))) for each in WEAKNESSES]
-
-
-def take_back(planted: Planted) -> None:
-    """Undo those of which the inventory says nothing."""
-    for each, thing in planted:
-        if each.take_back is not None:
-            each.take_back(sign_in(each.pool), thing)
+@contextmanager
+def planted_weaknesses() -> Iterator[Planted]:
+    """All of them, made; those of which the inventory says nothing are taken back, whatever happens meanwhile."""
+    planted: Planted = []
+    try:
+        for each in WEAKNESSES:
+            planted.append((each, each.make(sign_in(each.pool))))
+        yield planted
+    finally:
+        for each, thing in planted:
+            if each.take_back is not None:
+                each.take_back(sign_in(each.pool), thing)
