@@ -1,0 +1,1 @@
+"""How full things are, and when they will be full: growth by itself, and what tickets have announced."""
