@@ -30,8 +30,9 @@ NO_SCRIPT = Text(
 OVERVIEW = Text("overview", "总体情况")
 MATRIX = Text("departments and control points", "部门与控制点")
 MATRIX_HOW = Text(
-    "Choose a cell to see its items. The number counts failures, waived ones too; an empty cell: no result there.",
-    "点击单元格查看对应条目。数字为不符合项数（含已豁免）；空白表示该部门在此控制点没有结果。",
+    "Choose a cell (arrows and Enter do, too) to see its items. The number counts failures, waived ones too; an empty"
+    " cell: no result there.",
+    "点击单元格（也可用方向键和回车）查看对应条目。数字为不符合项数（含已豁免）；空白表示该部门在此控制点没有结果。",
 )
 EMPTY_POINTS = Text("{n} control points without any result are left out.", "另有 {n} 个控制点没有任何结果，未列出。")
 TOP = Text("what fails most", "突出问题")

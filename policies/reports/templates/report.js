@@ -91,6 +91,31 @@
   for (const [name, id] of Object.entries(fields)) document.getElementById(id).addEventListener("input", (event) => choose({ [name]: name === "q" ? event.target.value.toLowerCase() : event.target.value }));
   document.getElementById("fr").addEventListener("click", () => choose({ d: "*", p: "*", v: "*", q: "" }));
   document.getElementById("print").addEventListener("click", () => window.print());
+  const ways = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+  const matrix = document.querySelector(".matrix tbody");
+  function beside(cell, [down, right]) {
+    let row = cell.parentNode, next = cell;
+    do {
+      row = matrix.rows[row.sectionRowIndex + down];
+      next = row && row.cells[next.cellIndex + right];
+    } while (next && next.tagName === "TD" && !next.className);
+    return next && next.tagName === "TD" ? next : cell;
+  }
+  if (matrix) {
+    const first = matrix.querySelector("td[class]");
+    if (first) first.tabIndex = 0; // one stop for the whole table; arrows go on from there
+    matrix.addEventListener("keydown", (event) => {
+      const cell = event.target.closest("td[class]");
+      if (cell && (event.key === "Enter" || event.key === " ")) cell.click();
+      else if (cell && ways[event.key]) {
+        const next = beside(cell, ways[event.key]);
+        cell.removeAttribute("tabindex");
+        next.tabIndex = 0;
+        next.focus();
+      } else return;
+      event.preventDefault();
+    });
+  }
   document.addEventListener("click", (event) => {
     const cell = event.target.closest(".matrix td[class]"), link = event.target.closest("a[data-q]");
     if (link) choose({ d: "*", p: "*", v: "*", q: link.dataset.q });

@@ -66,6 +66,24 @@ def test_four_clicks_lead_from_a_cell_to_the_raw_fact(tmp_path: Path) -> None:
     }
 
 
+def test_arrows_and_enter_do_what_clicks_do(tmp_path: Path) -> None:
+    seen = visit(
+        tmp_path,
+        """const press = (key) =>
+          document.activeElement.dispatchEvent(new KeyboardEvent("keydown", {key, bubbles: true}));
+        const stops = () => document.querySelectorAll(".matrix [tabindex]").length;
+        const cell = document.querySelector(".matrix [tabindex]"); seen.stops = stops(); cell.focus();
+        press("ArrowUp"); press("ArrowLeft"); seen.corner = document.activeElement === cell;
+        press("ArrowDown"); seen.moved = document.activeElement !== cell && document.activeElement.matches("td[class]");
+        press("ArrowUp"); seen.back = document.activeElement === cell; seen.after = stops();
+        press("Enter"); await wait(); seen.department = document.getElementById("fd").value;
+        seen.expected = cell.parentNode.dataset.d;""",
+    )
+    assert (seen["errors"], seen["stops"], seen["after"]) == (0, 1, 1)
+    assert [seen[each] for each in ("corner", "moved", "back")] == [True] * 3
+    assert seen["department"] == seen["expected"]
+
+
 def test_filters_hide_what_does_not_fit_and_reset_shows_all(tmp_path: Path) -> None:
     seen = visit(
         tmp_path,
