@@ -20,6 +20,10 @@ COMMANDS: CommandTable = {
         "govcloud.cli.adopt:adopt",
         Text("Take an existing project into the inventory and the state.", "将已有项目纳入清单和状态。"),
     ),
+    "capacity": (
+        "govcloud.cli.capacity:capacity",
+        Text("See how full pools are, and when they will be full.", "查看资源池占用和预计用满日期。"),
+    ),
     "check": (
         "govcloud.cli.check:check",
         Text("Judge what there is against the checks.", "按检查目录检查现状。"),

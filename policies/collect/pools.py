@@ -9,6 +9,7 @@ from govcloud.inventory.models.pool import Pool
 from govcloud.pools.errors import PoolError
 from govcloud.pools.parallel import side_by_side
 from govcloud.pools.session import open_session
+from policies.collect.lists import LISTS, Listing
 from policies.collect.openstack import read_pool, unreached
 from policies.collect.patience import Patience
 from policies.facts.base import Harvest
@@ -32,6 +33,7 @@ def read_pools(
     clock: Callable[[], datetime],
     patience: Patience,
     tell: Callable[[Reading], None],
+    lists: Sequence[Listing] = LISTS,
 ) -> list[Reading]:
     """The readings, in the order of the pools. `tell` hears of each as it ends, from its thread.
 
@@ -42,10 +44,10 @@ def read_pools(
         try:
             session = open_session(pool, files)
             session.sign_in()
-            harvest = read_pool(session, clock=clock, patience=patience)
+            harvest = read_pool(session, clock=clock, patience=patience, lists=lists)
             done = Reading(pool.code, harvest, session.calls.total.count)
         except PoolError as error:
-            done = Reading(pool.code, unreached(pool.code, clock(), error), 0, error)
+            done = Reading(pool.code, unreached(pool.code, clock(), error, lists), 0, error)
         tell(done)
         return done
 

@@ -58,3 +58,29 @@ class NetworkAgent(Fact):
     type: str = told("agent_type")
     host: str
     alive: bool
+
+
+class ComputeService(Fact):
+    """A service that runs servers on one host; it says in which zone the host is."""
+
+    KIND = "compute.Service"
+    WORDS = Text("compute services", "计算服务")
+
+    host: str
+    zone: str
+    state: str
+    """`up` or `down`."""
+    status: str
+    """`enabled` or `disabled`."""
+
+
+class BackEnd(Fact):
+    """A store of volumes as its driver tells it. Its id is `host@back-end#store`. Sizes are GiB."""
+
+    KIND = "storage.BackEnd"
+    WORDS = Text("storage back ends", "存储后端")
+
+    total: float = told("total_capacity_gb")
+    """A driver may say that it does not know, or that there is no end: the field is unknown then."""
+    allocated: float = told("allocated_capacity_gb")
+    """Of all volumes that were made there, whatever they hold."""

@@ -1,0 +1,57 @@
+"""Keeps levels, one per day, in the state's database: what growth is read off. Prometheus' own memory is shorter."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Protocol
+
+from monitors.capacity.growth import Reading
+from monitors.capacity.level import Key, Level, What
+
+TABLE = """CREATE TABLE IF NOT EXISTS capacity_level (
+  day TEXT NOT NULL, pool TEXT NOT NULL, part TEXT NOT NULL, what TEXT NOT NULL, size REAL NOT NULL, used REAL NOT NULL,
+  PRIMARY KEY (day, pool, part, what))"""
+DROP = "DELETE FROM capacity_level WHERE day = ? AND pool = ? AND part = ? AND what = ?"
+PUT = "INSERT INTO capacity_level VALUES (?, ?, ?, ?, ?, ?)"
+READ = "SELECT pool, part, what, day, used FROM capacity_level WHERE day >= ? ORDER BY day"
+
+
+class Cursor(Protocol):
+    """A transaction under way, as the state's databases have it."""
+
+    def all(self, statement: str, /, *parameters: object) -> list[tuple[Any, ...]]:
+        """The rows of a query."""
+
+    def run(self, statement: str, /, *parameters: object) -> int:
+        """Run a statement; how many rows it changed."""
+
+
+class Database(Protocol):
+    """Where levels are kept."""
+
+    async def transact[T](self, work: Callable[[Any], T]) -> T:
+        """Run a function in a transaction; it may be run more than once."""
+
+
+async def keep_levels(database: Database, levels: Mapping[Key, Level], day: date) -> None:
+    """Write a day's levels; what was kept on the same day before is replaced."""
+
+    def work(cursor: Cursor) -> None:
+        cursor.all(TABLE)
+        for (pool, part, what), level in levels.items():
+            cursor.run(DROP, day.isoformat(), pool, part, what.value)
+            cursor.run(PUT, day.isoformat(), pool, part, what.value, level.size, level.used)
+
+    await database.transact(work)
+
+
+async def read_levels(database: Database, since: date) -> dict[Key, list[Reading]]:
+    """What was in use, by day."""
+
+    def work(cursor: Cursor) -> dict[Key, list[Reading]]:
+        cursor.all(TABLE)
+        found: dict[Key, list[Reading]] = {}
+        for pool, part, what, day, used in cursor.all(READ, since.isoformat()):
+            found.setdefault((pool, part, What(what)), []).append(Reading(date.fromisoformat(day), used))
+        return found
+
+    return await database.transact(work)
