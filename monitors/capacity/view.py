@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitors.capacity.forecast import Filling, Outlook, find_filling, forecast_use
-from monitors.capacity.growth import NONE_CAME, Growth, Jump, Reading, fit_growth
+from monitors.capacity.growth import Growth, Jump, Reading, fit_growth
 from monitors.capacity.level import Key, Level
 from monitors.capacity.wish import Wish
 
@@ -45,6 +45,6 @@ def make_line(key: Key, level: Level, history: Sequence[Reading], wishes: Sequen
     jumps = [each.jump for each in wishes if each.touches(key)]
     filling = None
     if growth is not None or any(each.day > today for each in jumps):
-        outlook = Outlook(now, growth or FLAT, jumps, NONE_CAME)
+        outlook = Outlook(now, growth or FLAT, jumps, size_error=0.0)  # what is supposed is supposed as it is
         filling = find_filling(level.size, now, forecast_use(outlook))
     return Line(key, level, growth, filling, jumps)

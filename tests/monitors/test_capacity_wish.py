@@ -53,8 +53,7 @@ def test_without_history_only_what_is_supposed_says_when_it_is_full() -> None:
     (plain,) = make_lines(levels, {}, [], TODAY)
     assert (plain.growth, plain.filling, plain.share) == (None, None, 0.6)
     (supposed,) = make_lines(levels, {}, [read_wish("50 cores on telecom on 2026-08-01")], TODAY)
-    assert supposed.filling is not None
-    assert supposed.filling.likely == date(2026, 8, 1)
+    assert supposed.filling == Filling(*[date(2026, 8, 1)] * 3)
     (small,) = make_lines(levels, {}, [read_wish("1 cores on telecom on 2026-08-01")], TODAY)
     assert small.filling == Filling(None, None, None)
 

@@ -1,0 +1,72 @@
+"""`govcloud capacity` on the lab: sizes are those of the published plans, use is what the servers there need."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from govcloud.cli.main import run
+from govcloud.errors import Exit
+from scripts.lab.lab import Lab
+from tests.lab.conftest import POOLS
+from tests.lab.pool_helpers import change_clouds, hanjiang
+from tests.lab.tenant import connect
+
+type Capture = pytest.CaptureFixture[str]
+type Levels = dict[tuple[str, str], dict[str, Any]]
+GIB_OF_TB = 1024
+
+
+@pytest.fixture(autouse=True)
+def own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GOVCLOUD_LANG", "en")
+    monkeypatch.setenv("GOVCLOUD_STATE_URL", f"sqlite:///{tmp_path}/state.db")
+
+
+def look(capsys: Capture, clouds: Path, *more: str) -> tuple[int, Levels, dict[str, Any]]:
+    """Exit code, levels of whole pools by pool and what, and the document."""
+    code = run(["capacity", "--json", "--clouds", str(clouds), *more])
+    document = json.loads(capsys.readouterr().out)
+    whole = {(each["pool"], each["what"]): each for each in document["levels"] if not each["part"]}
+    return code, whole, document
+
+
+def test_pools_have_what_the_plans_say_and_use_what_their_servers_need(lab: Lab, capsys: Capture) -> None:
+    code, levels, document = look(capsys, lab.layout.clouds)
+    assert (code, document["missing"]) == (Exit.DONE, [])
+    for pool in POOLS:
+        planned = hanjiang().pool_by_code[pool].capacity
+        assert levels[pool, "cores"]["size"] == planned.cores
+        assert levels[pool, "storage_gib"]["size"] == sum(planned.storage_tb.values()) * GIB_OF_TB
+        with connect(lab, pool) as admin:
+            needed = sum(each.flavor.vcpus for each in admin.compute.servers(all_projects=True))
+        assert levels[pool, "cores"]["used"] == needed
+        parts = [each for each in document["levels"] if each["pool"] == pool and each["part"]]
+        assert sum(each["size"] for each in parts if each["what"] == "cores") == planned.cores
+
+
+def test_what_is_supposed_and_what_is_kept_are_told(lab: Lab, capsys: Capture) -> None:
+    day = datetime.now(UTC).astimezone().date() + timedelta(days=30)
+    wish = f"100000 cores on telecom on {day}"
+    code, levels, _ = look(capsys, lab.layout.clouds, "--pool", "telecom", "--keep", "--add", wish)
+    assert code == Exit.DONE
+    assert levels["telecom", "cores"]["full"] == {"early": str(day), "likely": str(day), "late": str(day)}
+    assert levels["telecom", "cores"]["supposed"] == [wish]
+    assert levels["telecom", "memory_gib"]["full"] is None
+    assert run(["capacity", "--pool", "telecom", "--clouds", str(lab.layout.clouds)]) == Exit.DONE
+    assert "15 days are needed, 1 are kept" in capsys.readouterr().out
+    wrong = ("capacity", "--pool", "telecom", "--add", wish.replace("telecom", "telecom/mars"))
+    assert run([*wrong, "--clouds", str(lab.layout.clouds)]) == Exit.USAGE
+    assert "xy-a" in capsys.readouterr().err
+
+
+def test_a_pool_that_is_away_has_no_levels_and_the_others_have(lab: Lab, tmp_path: Path, capsys: Capture) -> None:
+    clouds = change_clouds(
+        lab, tmp_path / "clouds.yaml", "mobile", lambda entry: entry["auth"].update(auth_url="http://127.0.0.1:1/v3")
+    )
+    code, levels, document = look(capsys, clouds)
+    assert code == Exit.FAILED
+    assert {pool for pool, _ in levels} == set(POOLS) - {"mobile"}
+    assert {each["pool"] for each in document["missing"]} == {"mobile"}
