@@ -3,7 +3,7 @@
 import asyncio
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,7 @@ from govcloud.pools.clouds import list_clouds_files
 from govcloud.settings import load_settings
 from govcloud.text import Text, in_words
 from monitors.capacity.growth import LEAST_STEPS, WINDOW_DAYS, Reading
-from monitors.capacity.level import Key, Snapshot, take_snapshot
+from monitors.capacity.level import Key, Level, Snapshot, lose_part, take_snapshot
 from monitors.capacity.store import keep_levels, read_levels
 from monitors.capacity.view import Line, make_lines
 from monitors.capacity.wish import Wish, read_wish
@@ -52,6 +52,7 @@ GAP = Text("{pool}: missing: {why}", "{pool}：缺少数据：{why}")
 KEPT = Text("kept for {day}: {n} levels", "已保存 {day} 的 {n} 项数据")
 SUPPOSED = Text("supposed: {words}", "假设：{words}")
 NO_PART = Text("pool {pool} has no {what} in `{part}`", "资源池 {pool} 的 `{part}` 中没有{what}")
+NOT_THERE = Text("no pool that was read has a part `{name}`", "已读取的资源池中没有分区 `{name}`")
 PARTS = Text("there are: {names}", "现有：{names}")
 DAYS_OF_MONTH = 30
 
@@ -74,6 +75,15 @@ DAYS_OF_MONTH = 30
         "假设有此新增：“2000 cores on telecom on 2027-03-01”，可多次指定。",
     ),
 )
+@many(
+    "--without",
+    "lost",
+    in_words(
+        "Suppose that this part fails: POOL/PART. The rest of the pool then carries everything.",
+        "假设该分区失效：资源池/分区，由池内其余部分承载全部。",
+    ),
+    metavar="POOL/PART",
+)
 @click.option(
     "--keep", is_flag=True, help=in_words("Keep today's levels, for the growth.", "保存今天的数据，用于判断增长。")
 )
@@ -81,16 +91,22 @@ DAYS_OF_MONTH = 30
 @clouds_option
 @json_option
 def capacity(
-    *, codes: tuple[str, ...], supposed: tuple[str, ...], keep: bool, folder: Path, clouds: Path | None, as_json: bool
+    *,
+    codes: tuple[str, ...],
+    keep: bool,
+    folder: Path,
+    clouds: Path | None,
+    as_json: bool,
+    **what_if: tuple[str, ...],
 ) -> int:
     """Exit code 1: something could not be read."""
-    wishes, screen, inventory = [read_wish(each) for each in supposed], Screen(), load_inventory(folder)
+    wishes, screen, inventory = [read_wish(each) for each in what_if["supposed"]], Screen(), load_inventory(folder)
     chosen, today = choose_pools(inventory, codes), datetime.now(UTC).astimezone().date()
     choose_pools(inventory, [each.pool for each in wishes])
     snapshot = read_snapshot(screen, chosen, clouds)
     refuse_unknown_parts(screen, snapshot, wishes)
     history = remember(snapshot, today, keep=keep)
-    lines = make_lines(snapshot.levels, history, wishes, today)
+    lines = make_lines(lose_parts(snapshot, what_if["lost"]), history, wishes, today)
     if as_json:
         screen.json(to_json(screen, lines, snapshot))
     else:
@@ -121,6 +137,18 @@ def refuse_unknown_parts(screen: Screen, snapshot: Snapshot, wishes: Sequence[Wi
         if wish.part and parts and wish.part not in parts:
             what = NO_PART(pool=wish.pool, what=screen.words(wish.what.words), part=wish.part)
             raise UsageError(what, todo=PARTS(names=", ".join(parts)))
+
+
+def lose_parts(snapshot: Snapshot, lost: Sequence[str]) -> Mapping[Key, Level]:
+    """The levels without parts that are named `pool/part`. Raises UsageError: there is none of a name."""
+    levels = snapshot.levels
+    for name in lost:
+        pool, _, part = name.partition("/")
+        known = sorted({f"{pool}/{part}" for pool, part, _ in snapshot.levels if part})
+        if name not in known:
+            raise UsageError(NOT_THERE(name=name), todo=PARTS(names=", ".join(known)))
+        levels = lose_part(levels, pool, part)
+    return levels
 
 
 def remember(snapshot: Snapshot, today: date, *, keep: bool) -> dict[Key, list[Reading]]:
@@ -163,7 +191,7 @@ def make_row(screen: Screen, line: Line) -> list[Text | str]:
     pool, part, what = line.key
     month = UNKNOWN if line.growth is None else f"{line.growth.mean * DAYS_OF_MONTH:+,.0f}"
     size, used = f"{line.level.size:,.0f}", f"{line.level.used:,.0f}"
-    return [pool, part or WHOLE, what.words, size, used, f"{line.share:.0%}", month, tell_filling(screen, line)]
+    return [pool, part or WHOLE, what.words, size, used, f"{line.level.share:.0%}", month, tell_filling(screen, line)]
 
 
 def tell_filling(screen: Screen, line: Line) -> Text | str:

@@ -22,9 +22,9 @@ ADD_LIVE = Text("add --live", "请加上 --live")
 type Decorator = Callable[[Any], Any]
 
 
-def many(name: str, to: str, words: str) -> Decorator:
+def many(name: str, to: str, words: str, metavar: str = "CODE") -> Decorator:
     """An option that may be given several times."""
-    return click.option(name, to, multiple=True, metavar="CODE", help=words)
+    return click.option(name, to, multiple=True, metavar=metavar, help=words)
 
 
 SOURCE_OPTIONS: Sequence[Decorator] = (

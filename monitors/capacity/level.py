@@ -51,6 +51,11 @@ class Level:
     def __add__(self, other: "Level") -> "Level":
         return Level(self.size + other.size, self.used + other.used)
 
+    @property
+    def share(self) -> float:
+        """How full it is, from 0 on; more than 1 where more is given out than there is."""
+        return self.used / self.size if self.size else float(self.used > 0)
+
 
 @dataclass(frozen=True)
 class Snapshot:
@@ -76,6 +81,17 @@ def take_snapshot(base: FactBase, pools: Iterable[str]) -> Snapshot:
             if found:
                 gaps.setdefault(pool, []).extend(found)
     return Snapshot(levels, gaps)
+
+
+def lose_part(levels: Mapping[Key, Level], pool: str, part: str) -> dict[Key, Level]:
+    """The levels if a part failed: the rest of the pool has to carry all that is used."""
+    left = {key: level for key, level in levels.items() if key[:2] != (pool, part)}
+    for what in What:
+        lost = levels.get((pool, part, what))
+        if lost is not None:
+            whole = levels[pool, "", what]
+            left[pool, "", what] = Level(whole.size - lost.size, whole.used)
+    return left
 
 
 def count_hosts(base: FactBase, pool: str) -> dict[Key, Level]:

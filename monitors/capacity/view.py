@@ -25,11 +25,6 @@ class Line:
     """None: neither growth nor a supposed step says anything."""
     supposed: Sequence[Jump]
 
-    @property
-    def share(self) -> float:
-        """How full it is, from 0 on; more than 1 where more is given out than there is."""
-        return self.level.used / self.level.size if self.level.size else float(self.level.used > 0)
-
 
 def make_lines(
     levels: Mapping[Key, Level], history: Mapping[Key, Sequence[Reading]], wishes: Sequence[Wish], today: date

@@ -57,6 +57,9 @@ def test_what_is_supposed_and_what_is_kept_are_told(lab: Lab, capsys: Capture) -
     assert levels["telecom", "memory_gib"]["full"] is None
     assert run(["capacity", "--pool", "telecom", "--clouds", str(lab.layout.clouds)]) == Exit.DONE
     assert "15 days are needed, 1 are kept" in capsys.readouterr().out
+    _, less, _ = look(capsys, lab.layout.clouds, "--pool", "telecom", "--without", "telecom/xy-a")
+    assert less["telecom", "cores"]["size"] == levels["telecom", "cores"]["size"] / 2
+    assert less["telecom", "cores"]["used"] == levels["telecom", "cores"]["used"]
     wrong = ("capacity", "--pool", "telecom", "--add", wish.replace("telecom", "telecom/mars"))
     assert run([*wrong, "--clouds", str(lab.layout.clouds)]) == Exit.USAGE
     assert "xy-a" in capsys.readouterr().err

@@ -51,7 +51,7 @@ def test_a_step_into_a_part_touches_the_part_and_the_whole_pool_only() -> None:
 def test_without_history_only_what_is_supposed_says_when_it_is_full() -> None:
     levels = {ALL: Level(100.0, 60.0)}
     (plain,) = make_lines(levels, {}, [], TODAY)
-    assert (plain.growth, plain.filling, plain.share) == (None, None, 0.6)
+    assert (plain.growth, plain.filling) == (None, None)
     (supposed,) = make_lines(levels, {}, [read_wish("50 cores on telecom on 2026-08-01")], TODAY)
     assert supposed.filling == Filling(*[date(2026, 8, 1)] * 3)
     (small,) = make_lines(levels, {}, [read_wish("1 cores on telecom on 2026-08-01")], TODAY)
@@ -69,8 +69,3 @@ def test_history_and_what_is_supposed_go_together() -> None:
     (sooner,) = make_lines(levels, history, [read_wish("20 cores on telecom on 2026-06-11")], TODAY)
     assert sooner.filling is not None
     assert sooner.filling.likely == TODAY + timedelta(days=20)
-
-
-def test_a_level_of_nothing_is_full_as_soon_as_anything_is_used() -> None:
-    shares = [line.share for line in make_lines({ALL: Level(0, 0), PART: Level(0, 3)}, {}, [], TODAY)]
-    assert shares == [0.0, 1.0]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from govcloud.text import Text
-from monitors.capacity.level import Level, Snapshot, What, take_snapshot
+from monitors.capacity.level import Level, Snapshot, What, lose_part, take_snapshot
 from policies.facts.base import FactBase, Harvest
 from policies.facts.capacity import BackEnd, ComputeService, Provider
 from policies.facts.fact import Fact, Place, Read
@@ -89,6 +89,20 @@ def test_a_host_that_does_not_tell_leaves_hosts_missing() -> None:
     snapshot = look(read(Provider, [silent]), SERVICES, STORES)
     assert snapshot.gaps["huawei"]
     assert {what for _, _, what in snapshot.levels} == {What.STORAGE}
+
+
+def test_a_level_of_nothing_is_full_as_soon_as_anything_is_used() -> None:
+    assert [level.share for level in (Level(10, 6), Level(0, 0), Level(0, 3), Level(2, 3))] == [0.6, 0.0, 1.0, 1.5]
+
+
+def test_what_is_left_of_a_pool_has_to_carry_all_that_is_used() -> None:
+    levels = look(HOSTS, SERVICES, STORES).levels
+    left = lose_part(levels, "huawei", "az1")
+    assert left["huawei", "", What.CORES] == Level(15, 10)
+    assert left["huawei", "az2", What.CORES] == levels["huawei", "az2", What.CORES]
+    assert left["huawei", "", What.STORAGE] == levels["huawei", "", What.STORAGE]
+    assert not [key for key in left if key[1] == "az1"]
+    assert lose_part(left, "huawei", "az2")["huawei", "", What.CORES] == Level(0, 10)
 
 
 def test_a_pool_that_nobody_read_has_no_levels() -> None:
