@@ -15,11 +15,11 @@ NO_INDEX = {"PIP_INDEX_URL": "http://127.0.0.1:9/simple"}
 AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else or mount")
 
 
-def find_free_ports() -> str:
-    """The first of 500 ports on which nothing listens, as far as one look can tell."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return str(min(probe.getsockname()[1], 60_000))
+def find_free_ports() -> int:
+    """The first of 500 ports that are nobody's, below those that the kernel hands out to whoever asks for any."""
+    tables = [Path(f"/proc/net/{name}").read_text().splitlines()[1:] for name in ("tcp", "tcp6")]
+    taken = {int(line.split()[1].rpartition(":")[2], 16) for table in tables for line in table}
+    return next(first for first in range(25_000, 32_000, 500) if taken.isdisjoint(range(first, first + 500)))
 
 
 def check(folder: Path, variables: Mapping[str, str], *options: str, wrapper: tuple[str, ...] = ()) -> tuple[int, str]:
@@ -30,7 +30,7 @@ def check(folder: Path, variables: Mapping[str, str], *options: str, wrapper: tu
         "PATH": os.environ["PATH"],
         "HOME": str(home),
         "GOVCLOUD_LANG": "en",
-        "GOVCLOUD_LAB_PORTS": find_free_ports(),
+        "GOVCLOUD_LAB_PORTS": str(find_free_ports()),
         **{name: value for name, value in os.environ.items() if name.startswith(("PYENV_", "PIP_", "SSL_"))},
         **variables,
     }
@@ -73,11 +73,10 @@ def test_missing_python_is_named_although_names_on_path_pretend(copy: Path, tmp_
 
 
 def test_port_of_a_stranger_is_named_with_its_process(copy: Path) -> None:
-    with socket.socket() as stranger:
-        stranger.bind(("127.0.0.1", 0))
-        stranger.listen()
-        port = stranger.getsockname()[1]
-        first = {"GOVCLOUD_LAB_PORTS": str(port - 3)}
+    first_port = find_free_ports()
+    port = first_port + 3
+    with socket.create_server(("127.0.0.1", port)):
+        first = {"GOVCLOUD_LAB_PORTS": str(first_port)}
         code, words = check(copy, {**python_variables(), **first})
         assert code == 1
         assert f"(pid {os.getpid()}): port {port}. Stop it" in words
@@ -86,14 +85,13 @@ def test_port_of_a_stranger_is_named_with_its_process(copy: Path) -> None:
 
 def test_port_of_our_own_lab_is_no_problem(copy: Path, tmp_path: Path) -> None:
     lab = tmp_path / "lab"
-    program = (
-        "import socket, sys; s = socket.create_server(('127.0.0.1', 0)); print(s.getsockname()[1], flush=True); input()"
-    )
+    first = find_free_ports()
+    program = f"import socket; s = socket.create_server(('127.0.0.1', {first + 1})); print('up', flush=True); input()"
     command = [python_variables()["GOVCLOUD_PYTHON"], "-c", program, f"{lab}/pools/huawei/pool.json"]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as ours:
         assert ours.stdout is not None
-        port = int(ours.stdout.readline())
-        variables = {**python_variables(), "GOVCLOUD_LAB_PORTS": str(port - 1)}
+        assert ours.stdout.readline() == "up\n"
+        variables = {**python_variables(), "GOVCLOUD_LAB_PORTS": str(first)}
         code, words = check(copy, {**variables, "GOVCLOUD_LAB_DIR": str(lab)})
         stranger_code, _ = check(copy, {**variables, "GOVCLOUD_LAB_DIR": str(tmp_path / "another")})
         ours.kill()
