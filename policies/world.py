@@ -1,6 +1,6 @@
 """What a rule sees besides its object: look-ups that answer only with what is proven, and raise where it is not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -30,12 +30,13 @@ class World:
         self._base = base
         self._indexes: dict[tuple[type[Fact], Place, str], Index] = {}
         self._all: dict[tuple[type[Fact], Place], Sequence[Fact]] = {}
+        self._memory: dict[tuple[str, Place], Any] = {}
         self._needs: frozenset[type[Fact]] = frozenset()
 
     def for_rule(self, needs: frozenset[type[Fact]]) -> "World":
         """The same world, which answers only about these kinds."""
         world = World(self._base)
-        world._indexes, world._all, world._needs = self._indexes, self._all, needs
+        world._indexes, world._all, world._memory, world._needs = self._indexes, self._all, self._memory, needs
         return world
 
     @property
@@ -78,6 +79,13 @@ class World:
         if index is None:
             index = self._indexes[key] = make_index(self.all(kind, near), name)
         return cast("Sequence[F]", index.get(value, ()))
+
+    def once[T](self, name: str, near: Fact, make: Callable[[], T]) -> T:
+        """What `make` gives, made once for the place of `near`: what every object there would make anew."""
+        key = (name, near.place)
+        if key not in self._memory:
+            self._memory[key] = make()
+        return cast("T", self._memory[key])
 
     def _place(self, kind: type[Fact], near: Fact) -> Place:
         if kind not in self._needs:

@@ -1,5 +1,8 @@
 """Rules on isolation: zones, departments and levels reach each other only where that was approved."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from govcloud.text import Text
 from policies.approvals import APPROVALS, addresses_in, approved_sources
 from policies.exposure import EXPOSURE, describe_rules, others_of
@@ -10,7 +13,7 @@ from policies.facts.register import Exposure, Holding, System
 from policies.joined import JOINED, networks_of_router, networks_of_server, zones_of_network
 from policies.model import Judgement, fails, find_any, not_applicable, passes
 from policies.registry import rule
-from policies.sets.addresses import Addresses
+from policies.sets.addresses import NOBODY, Addresses
 from policies.whose import department_of, find_system
 from policies.world import World
 
@@ -57,7 +60,7 @@ def departments_kept_apart(group: SecurityGroup, world: World) -> Judgement:
         if each.direction != "ingress":
             return False
         left = others_of(each, group, world) - approved_sources(each, exposures, group, world)
-        return bool(left) and bool(left & other_departments(owner, group, world))
+        return bool(left) and holdings_of_departments(group, world).has_others(owner, left)
 
     wrong = find_any(group.rules, is_open)
     if wrong:
@@ -65,13 +68,37 @@ def departments_kept_apart(group: SecurityGroup, world: World) -> Judgement:
     return passes("other departments are let in by approval only", "其他部门仅经审批可达")
 
 
-def other_departments(owner: str, group: SecurityGroup, world: World) -> Addresses:
-    """Networks of all other departments: those of the address plan, and those that are there without it."""
-    planned = [each.prefix for each in world.all(Holding, group) if each.department != owner]
-    there = [
-        each.cidr for each in world.all(Subnet, group) if department_of(group, each.project, world) not in ("", owner)
-    ]
-    return Addresses.of([*planned, *there])
+@dataclass(frozen=True)
+class Holdings:
+    """Which addresses are whose."""
+
+    own: Mapping[str, Addresses]
+    """Department → its networks."""
+    anybody: Addresses
+    several: Addresses
+    """What more than one department has."""
+
+    def has_others(self, owner: str, addresses: Addresses) -> bool:
+        """Whether one of the addresses is another department's."""
+        own = self.own.get(owner, NOBODY)
+        return (addresses - own).meets(self.anybody) or (addresses & own).meets(self.several)
+
+
+def holdings_of_departments(group: SecurityGroup, world: World) -> Holdings:
+    """Networks of all departments: those of the address plan, and those that are there without it."""
+
+    def make() -> Holdings:
+        prefixes: dict[str, list[str]] = {}
+        for held in world.all(Holding, group):
+            prefixes.setdefault(held.department, []).append(held.prefix)
+        for subnet in world.all(Subnet, group):
+            if owner := department_of(group, subnet.project, world):
+                prefixes.setdefault(owner, []).append(subnet.cidr)
+        own = {owner: Addresses.of(each) for owner, each in prefixes.items()}
+        anybody = Addresses.of(prefix for each in prefixes.values() for prefix in each)
+        return Holdings(own, anybody, Addresses.in_two(list(own.values())))
+
+    return world.once("holdings of departments", group, make)
 
 
 @rule("net-tenant-unreachable.router", needs=(*JOINED, Project), remedy=APPROVE)

@@ -1,6 +1,6 @@
 """Sets of IPv4 and IPv6 addresses: union, difference, inclusion, and what reaches the internet."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_network, summarize_address_range
@@ -27,6 +27,15 @@ class Addresses:
             version, span = read_prefix(prefix)
             spans[version].append(span)
         return Addresses(Intervals.of(spans[4]), Intervals.of(spans[6]))
+
+    @staticmethod
+    def in_two(sets: Sequence["Addresses"]) -> "Addresses":
+        """The addresses that are in two of the sets, or in more."""
+        return Addresses(Intervals.in_two(each.v4 for each in sets), Intervals.in_two(each.v6 for each in sets))
+
+    def meets(self, other: "Addresses") -> bool:
+        """Whether an address is in both; fast where one of them is simple."""
+        return self.v4.meets(other.v4) or self.v6.meets(other.v6)
 
     def family(self, family: Family) -> Intervals:
         """The addresses of one family."""

@@ -25,6 +25,17 @@ class Intervals:
                 joined.append((first, last))
         return Intervals(tuple(joined))
 
+    @staticmethod
+    def in_two(sets: Iterable["Intervals"]) -> "Intervals":
+        """The numbers that are in two of the sets, or in more."""
+        found: list[Span] = []
+        reached = -1
+        for first, last in sorted(span for each in sets for span in each.spans):
+            if first <= reached:
+                found.append((first, min(last, reached)))
+            reached = max(reached, last)
+        return Intervals.of(found)
+
     def __or__(self, other: "Intervals") -> "Intervals":
         """All numbers of both."""
         if not self.spans or not other.spans:
@@ -44,6 +55,15 @@ class Intervals:
             else:
                 right += 1
         return Intervals(tuple(found))
+
+    def meets(self, other: "Intervals") -> bool:
+        """Whether a number is in both; fast where one of them has few intervals."""
+        few, many = sorted((self.spans, other.spans), key=len)
+        for first, last in few:
+            at = bisect_right(many, last, key=lambda each: each[0]) - 1
+            if at >= 0 and many[at][1] >= first:
+                return True
+        return False
 
     def __sub__(self, other: "Intervals") -> "Intervals":
         """Numbers of this that are not in the other."""

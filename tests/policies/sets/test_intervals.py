@@ -26,6 +26,7 @@ def test_every_operation_does_what_sets_of_numbers_do(
     assert as_set(one & other) == a & b
     assert as_set(one - other) == a - b
     assert (one <= other) == (a <= b)
+    assert one.meets(other) == bool(a & b)
     assert one.size == len(a)
     assert bool(one) == bool(a)
     assert all((number in one) == (number in a) for number in range(42))
@@ -34,3 +35,9 @@ def test_every_operation_does_what_sets_of_numbers_do(
 @given(SPANS, SPANS)
 def test_equal_sets_have_one_form(left: list[tuple[int, int]], right: list[tuple[int, int]]) -> None:
     assert (Intervals.of(left) == Intervals.of(right)) == (members(left) == members(right))
+
+
+@given(st.lists(SPANS, max_size=5))
+def test_what_is_in_two_sets_is_in_none_alone(sets: list[list[tuple[int, int]]]) -> None:
+    found = as_set(Intervals.in_two(map(Intervals.of, sets)))
+    assert found == {number for number in range(42) if sum(number in members(each) for each in sets) > 1}
