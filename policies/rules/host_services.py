@@ -6,6 +6,7 @@ from govcloud.text import Text
 from policies.facts.hosts import Host, Listener
 from policies.model import Judgement, fails, find_any, passes
 from policies.registry import rule
+from policies.retention import judge_retention
 from policies.rules.hosts import HARDEN
 from policies.sets.addresses import Addresses
 from policies.world import World
@@ -177,13 +178,7 @@ def log_shipped(host: Host, world: World, *, most_minutes: int = 10) -> Judgemen
 )
 def logs_kept(host: Host, world: World, *, days: int = 180) -> Judgement:
     """Logs that stay on the host are not deleted before half a year, and no day is lost."""
-    if not host.log_targets and host.log_days is not None and host.log_days < days:
-        if not host.log_days:
-            return fails("deleted by size, however young", "按大小删除，不保证留存天数")
-        return fails("deleted after {n} days", "{n} 天后删除", n=host.log_days)
-    if host.log_lost_days:
-        return fails("{n} days are lost", "缺失 {n} 天", n=host.log_lost_days)
-    return passes("kept, no day is lost", "留存完整")
+    return judge_retention(host, elsewhere=bool(host.log_targets), days=days)
 
 
 @rule("host-intrusion-agent", remedy=Text("start the agent", "启动入侵检测代理"))

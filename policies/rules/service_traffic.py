@@ -10,6 +10,7 @@ from policies.facts.gaps import Cause, MissingError
 from policies.facts.services import OPTION, Pipeline, ServiceConfig
 from policies.model import Judgement, fails, find_any, not_applicable, passes
 from policies.registry import rule
+from policies.retention import judge_retention
 from policies.world import World
 
 AUTHENTICATES, AUDITS = "keystonemiddleware.auth_token:", "keystonemiddleware.audit:"
@@ -134,10 +135,4 @@ def find_driver(config: ServiceConfig) -> str | None:
 )
 def logs_kept(config: ServiceConfig, world: World, *, days: int = 180) -> Judgement:
     """A log that stays on its host is not deleted before half a year; and no day of it is lost."""
-    if not config.log_elsewhere and config.log_days is not None and config.log_days < days:
-        if not config.log_days:
-            return fails("deleted by size, however young", "按大小删除，不保证留存天数")
-        return fails("deleted after {n} days", "{n} 天后删除", n=config.log_days)
-    if config.log_lost_days:
-        return fails("{n} days are lost", "缺失 {n} 天", n=config.log_lost_days)
-    return passes("kept, no day is lost", "留存完整")
+    return judge_retention(config, elsewhere=config.log_elsewhere, days=days)
