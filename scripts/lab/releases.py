@@ -1,19 +1,15 @@
 """The virtual environments of the OpenStack releases: one per lock file, installed once, shared by all labs."""
 
 import hashlib
-import shutil
-import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from uv import find_uv_bin
-
-from govcloud.errors import GovcloudError
-from govcloud.text import Text, literal
-from scripts.lab.locks import hold
+from govcloud.text import Text
+from scripts.lab.environments import make_environment
 
 LOCKS = Path(__file__).with_name("releases")
 PYTHON = "/usr/bin/python3.11"
+FAILED = Text("an OpenStack release could not be installed", "OpenStack 版本安装失败")
 
 
 @dataclass(frozen=True)
@@ -41,31 +37,6 @@ def find_release(name: str, cache: Path) -> Release:
 
 
 def install(release: Release) -> None:
-    """Make the environment beside its place and move it there when it is complete; raises GovcloudError.
-
-    What an interrupted installation left is cleared away first.
-    """
-    partial = release.folder.with_name(f"{release.folder.name}.partial")
-    with hold(release.folder.with_name(f"{release.folder.name}.lock")):
-        if release.installed:
-            return
-        shutil.rmtree(partial, ignore_errors=True)
-        try:
-            run_uv("venv", "--quiet", "--relocatable", "--python", PYTHON, str(partial))
-            lock = LOCKS / f"{release.name}.txt"
-            options = ("--quiet", "--no-deps", "--compile-bytecode", "--python", str(partial / "bin" / "python"))
-            run_uv("pip", "install", *options, "--requirement", str(lock))
-            partial.rename(release.folder)
-        finally:
-            shutil.rmtree(partial, ignore_errors=True)
-
-
-def run_uv(*arguments: str) -> None:
-    """Run uv; raises GovcloudError with the end of what it said."""
-    done = subprocess.run([find_uv_bin(), *arguments], capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise GovcloudError(
-            Text("an OpenStack release could not be installed", "OpenStack 版本安装失败"),
-            why=literal(done.stderr.strip()[-600:]),
-            todo=Text("check the network and the package index, then run it again", "请检查网络和软件源后重试"),
-        )
+    """Make the release's environment where it is not there. Raises GovcloudError."""
+    lock = LOCKS / f"{release.name}.txt"
+    make_environment(release.folder, PYTHON, "--no-deps", "--requirement", str(lock), failed=FAILED)
