@@ -1,8 +1,5 @@
 """`govcloud capacity`: how full pools are, how that grows, when they will be full, and what would be if."""
 
-import asyncio
-import random
-import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,14 +8,15 @@ from typing import Any
 import click
 
 from govcloud.cli.check_options import many
+from govcloud.cli.check_sources import read_live
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.pool_options import choose_pools, clouds_option
+from govcloud.cli.state_options import ask_database
 from govcloud.console import Screen
+from govcloud.database import Database
 from govcloud.errors import Exit, UsageError
 from govcloud.inventory.load import load_inventory
 from govcloud.inventory.models.pool import Pool
-from govcloud.pools.clouds import list_clouds_files
-from govcloud.settings import load_settings
 from govcloud.text import Text, in_words
 from monitors.capacity.growth import LEAST_STEPS, WINDOW_DAYS, Reading
 from monitors.capacity.level import Key, Level, Snapshot, lose_part, take_snapshot
@@ -26,10 +24,7 @@ from monitors.capacity.store import keep_levels, read_levels
 from monitors.capacity.view import Line, make_lines
 from monitors.capacity.wish import Wish, read_wish
 from monitors.collect.capacity import CAPACITY_LISTS
-from policies.collect.patience import Patience
-from policies.collect.pools import read_pools
 from policies.facts.base import FactBase, Harvest
-from stacks.engine.state.open import find_state_url, open_database
 
 HEADINGS = (
     Text("pool", "资源池"),
@@ -118,13 +113,8 @@ def capacity(
 
 def read_snapshot(screen: Screen, pools: Sequence[Pool], clouds: Path | None) -> Snapshot:
     """The levels of now; a pool that cannot be used is told, and a gap."""
-    readings = read_pools(
-        pools,
-        list_clouds_files(clouds, load_settings()),
-        clock=lambda: datetime.now(UTC),
-        patience=Patience(time.sleep, random.random),
-        tell=lambda reading: screen.error(reading.error) if reading.error else None,
-        lists=CAPACITY_LISTS,
+    readings = read_live(
+        pools, clouds, lambda reading: screen.error(reading.error) if reading.error else None, CAPACITY_LISTS
     )
     harvest = sum((each.harvest for each in readings), Harvest())
     return take_snapshot(FactBase(harvest, datetime.now(UTC)), [each.code for each in pools])
@@ -154,16 +144,12 @@ def lose_parts(snapshot: Snapshot, lost: Sequence[str]) -> Mapping[Key, Level]:
 def remember(snapshot: Snapshot, today: date, *, keep: bool) -> dict[Key, list[Reading]]:
     """The kept levels of the window; today's are kept first where that is asked for."""
 
-    async def work() -> dict[Key, list[Reading]]:
+    async def work(database: Database) -> dict[Key, list[Reading]]:
         if keep:
             await keep_levels(database, snapshot.levels, today)
         return await read_levels(database, today - timedelta(days=WINDOW_DAYS))
 
-    database = open_database(find_state_url(load_settings()))
-    try:
-        return asyncio.run(work())
-    finally:
-        database.close()
+    return ask_database(work)
 
 
 def show(

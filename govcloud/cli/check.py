@@ -25,7 +25,6 @@ from govcloud.errors import Exit, UsageError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.load import load_inventory
 from govcloud.inventory.nearest import find_nearest
-from govcloud.settings import load_settings
 from govcloud.text import Text, in_words
 from policies.assess import Assessment, Choice, assess
 from policies.catalogue.read import Check, all_checks
@@ -87,7 +86,7 @@ def check(
     found = assess(asked.checks, FactBase(harvest, datetime.now(UTC)), asked.choice, parameters=parameters)
     assessment = apply_waivers(found, inventory.waivers, today)
     troubles = judge_waivers(assessment, inventory.waivers, today, whole=wish.whole)
-    record = keep_results(load_settings(), assessment, datetime.now(UTC)) if keep else None
+    record = keep_results(assessment, datetime.now(UTC)) if keep else None
     rated = [find_framework(each) for each in wish.frameworks]
     if as_json:
         document = to_json(assessment, troubles, screen, datetime.now(UTC))

@@ -1,17 +1,15 @@
 """Keeps the results of a check in the state's database, and says what is new since the last one."""
 
-import asyncio
 from datetime import datetime
 from typing import Any
 
 from govcloud.cli.check_table import shorten
+from govcloud.cli.state_options import ask_database
 from govcloud.console import BAD, GOOD, Screen
-from govcloud.settings import Settings
 from govcloud.text import Text
 from policies.assess import Assessment
 from policies.history.ledger import Change, Entry, list_overdue
 from policies.history.store import Record, keep_check
-from stacks.engine.state.open import find_state_url, open_database
 
 CHANGES = Text(
     "since the last kept check: {new} new, {reopened} reopened, {closed} closed; {overdue} overdue",
@@ -28,13 +26,9 @@ WORDS = {
 STYLES = {Change.NEW: BAD, Change.REOPENED: BAD, Change.CLOSED: GOOD}
 
 
-def keep(settings: Settings, assessment: Assessment, at: datetime) -> Record:
+def keep(assessment: Assessment, at: datetime) -> Record:
     """Write it down. Raises GovcloudError where the database cannot be used."""
-    database = open_database(find_state_url(settings))
-    try:
-        return asyncio.run(keep_check(database, assessment, assessment.rule_set, at))
-    finally:
-        database.close()
+    return ask_database(lambda database: keep_check(database, assessment, assessment.rule_set, at))
 
 
 def tell_record(screen: Screen, record: Record) -> None:

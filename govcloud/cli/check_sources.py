@@ -6,7 +6,7 @@ The extranet is imported only where it is read, so that a check of a pool does n
 import os
 import random
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from govcloud.settings import load_settings
 from govcloud.text import Text
 from policies.catalogue.read import Check
 from policies.collect.hosts import read_hosts
+from policies.collect.lists import LISTS, Listing
 from policies.collect.patience import Patience
 from policies.collect.pools import Reading, read_pools
 from policies.collect.register import read_register
@@ -94,13 +95,21 @@ def read_sources(inventory: Inventory, sources: Sources, screen: Screen) -> Harv
 def read_clouds(sources: Sources, screen: Screen) -> list[Reading]:
     """All pools side by side."""
     with screen.err.status(screen.words(READING(n=len(sources.pools)))):
-        return read_pools(
-            sources.pools,
-            list_clouds_files(sources.clouds, load_settings()),
-            clock=lambda: datetime.now(UTC),
-            patience=Patience(time.sleep, random.random),
-            tell=lambda reading: tell_reading(screen, reading),
-        )
+        return read_live(sources.pools, sources.clouds, lambda reading: tell_reading(screen, reading))
+
+
+def read_live(
+    pools: Sequence[Pool], clouds: Path | None, tell: Callable[[Reading], None], lists: Sequence[Listing] = LISTS
+) -> list[Reading]:
+    """These lists of pools as they are now. Raises UsageError: a clouds.yaml cannot be read."""
+    return read_pools(
+        pools,
+        list_clouds_files(clouds, load_settings()),
+        clock=lambda: datetime.now(UTC),
+        patience=Patience(time.sleep, random.random),
+        tell=tell,
+        lists=lists,
+    )
 
 
 def tell_reading(screen: Screen, reading: Reading) -> None:

@@ -1,6 +1,5 @@
 """`govcloud policy trend`: how kept checks went, one after the other, with a mark where the rule set changed."""
 
-import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -8,13 +7,12 @@ from itertools import pairwise
 import click
 
 from govcloud.cli.options import json_option
+from govcloud.cli.state_options import ask_database
 from govcloud.console import Screen
 from govcloud.errors import Exit
-from govcloud.settings import load_settings
 from govcloud.text import Text, in_words
 from policies.history.ledger import list_overdue
 from policies.history.store import Kept, read_history
-from stacks.engine.state.open import find_state_url, open_database
 
 HEADINGS = (
     Text("time", "时间"),
@@ -38,11 +36,7 @@ NONE = Text(
 def trend(*, as_json: bool) -> int:
     """Exit code 0."""
     screen = Screen()
-    database = open_database(find_state_url(load_settings()))
-    try:
-        checks, entries = asyncio.run(read_history(database))
-    finally:
-        database.close()
+    checks, entries = ask_database(read_history)
     overdue = list_overdue(entries, datetime.now(UTC))
     if as_json:
         screen.json({"checks": [{**vars(each), "at": each.at.isoformat()} for each in checks], "overdue": len(overdue)})

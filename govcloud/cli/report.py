@@ -3,7 +3,6 @@
 Keys and the verification of reports are its subcommands.
 """
 
-import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +20,7 @@ from govcloud.cli.own_parameters import own_parameters
 from govcloud.cli.pool_options import choose_pools, clouds_option
 from govcloud.cli.report_seal import describe_wish, seal_report, sign_option
 from govcloud.cli.signing_key import open_keys
+from govcloud.cli.state_options import ask_database
 from govcloud.cli.writing import CANNOT_WRITE, EXISTS, USE_FORCE, WRITTEN, force_option, write_file
 from govcloud.console import Screen
 from govcloud.errors import Exit, GovcloudError, UsageError
@@ -28,7 +28,6 @@ from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.labels import label_choice
 from govcloud.inventory.load import load_inventory
 from govcloud.inventory.models.waiver import Waiver
-from govcloud.settings import load_settings
 from govcloud.text import Text, in_words, literal
 from policies.assess import Choice, assess
 from policies.facts.base import FactBase
@@ -41,7 +40,6 @@ from policies.reports.manifest import FILE as MANIFEST
 from policies.reports.manifest import Listed, list_file
 from policies.reports.model import Department, Subject, System
 from policies.waivers.match import apply_waivers, judge_waivers
-from stacks.engine.state.open import find_state_url, open_database
 
 UNKNOWN_FORMAT = Text("there is no format `{name}`", "没有 `{name}` 这种格式")
 USE_ONE = Text("use {names}, with commas between", "可用 {names}，以逗号分隔")(names=NAMES)
@@ -181,11 +179,7 @@ def refuse_existing(out: Path, formats: Sequence[str], *, force: bool) -> None:
 
 def read_book(pools: Sequence[str], choice: Choice) -> tuple[list[Kept], list[Entry]]:
     """Kept checks, and the entries of what is reported."""
-    database = open_database(find_state_url(load_settings()))
-    try:
-        checks, entries = asyncio.run(read_history(database))
-    finally:
-        database.close()
+    checks, entries = ask_database(read_history)
     everybody = not (choice.departments or choice.systems)
     mine = [
         each

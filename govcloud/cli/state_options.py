@@ -1,7 +1,7 @@
 """What the commands on the state share: which stack, the open database, the question before something is written."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -58,6 +58,16 @@ async def open_state() -> AsyncIterator[Opened]:
         yield Opened(database, settings)
     finally:
         database.close()
+
+
+def ask_database[T](work: Callable[[Database], Awaitable[T]]) -> T:
+    """What some work on the state database returns; opened for it, and closed. Raises GovcloudError."""
+
+    async def run() -> T:
+        async with open_state() as state:
+            return await work(state.database)
+
+    return run_async(run())
 
 
 def run_async[T](work: Coroutine[Any, Any, T]) -> T:

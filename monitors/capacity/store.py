@@ -1,9 +1,9 @@
 """Keeps levels, one per day, in the state's database: what growth is read off. Prometheus' own memory is shorter."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from typing import Any, Protocol
 
+from govcloud.database import Cursor, Database
 from monitors.capacity.growth import Reading
 from monitors.capacity.level import Key, Level, What
 
@@ -13,23 +13,6 @@ TABLE = """CREATE TABLE IF NOT EXISTS capacity_level (
 DROP = "DELETE FROM capacity_level WHERE day = ? AND pool = ? AND part = ? AND what = ?"
 PUT = "INSERT INTO capacity_level VALUES (?, ?, ?, ?, ?, ?)"
 READ = "SELECT pool, part, what, day, used FROM capacity_level WHERE day >= ? ORDER BY day"
-
-
-class Cursor(Protocol):
-    """A transaction under way, as the state's databases have it."""
-
-    def all(self, statement: str, /, *parameters: object) -> list[tuple[Any, ...]]:
-        """The rows of a query."""
-
-    def run(self, statement: str, /, *parameters: object) -> int:
-        """Run a statement; how many rows it changed."""
-
-
-class Database(Protocol):
-    """Where levels are kept."""
-
-    async def transact[T](self, work: Callable[[Any], T]) -> T:
-        """Run a function in a transaction; it may be run more than once."""
 
 
 async def keep_levels(database: Database, levels: Mapping[Key, Level], day: date) -> None:

@@ -1,10 +1,10 @@
 """Keeps checks and failures in the state's database, SQLite or PostgreSQL, one transaction per check."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
 
+from govcloud.database import Cursor, Database
 from policies.assess import Assessment
 from policies.history.ledger import Change, Entry, Key, update_book
 from policies.verdict import Severity
@@ -30,23 +30,6 @@ READ_CHECKS = (
 DROP = "DELETE FROM policy_failure WHERE rule = ? AND sort = ? AND place = ? AND object = ?"
 PUT = "INSERT INTO policy_failure VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 PUT_CHECK = "INSERT INTO policy_check VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-
-
-class Cursor(Protocol):
-    """A transaction under way, as the state's databases have it."""
-
-    def all(self, statement: str, /, *parameters: object) -> list[tuple[Any, ...]]:
-        """The rows of a query."""
-
-    def run(self, statement: str, /, *parameters: object) -> int:
-        """Run a statement; how many rows it changed."""
-
-
-class Database(Protocol):
-    """Where results are kept."""
-
-    async def transact[T](self, work: Callable[[Any], T]) -> T:
-        """Run a function in a transaction; it may be run more than once."""
 
 
 @dataclass(frozen=True)
