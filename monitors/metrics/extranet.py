@@ -1,7 +1,7 @@
 """Metrics of the e-government extranet: nodes, devices, links, sessions, gateways.
 
-Labels: `level` is city, county, township or village; `node`, `device` and `link` are the inventory's codes; `protocol` is bgp
-or bfd. What is counted per device keeps the number of series within a few per device.
+Labels: `level` is city, county, township or village; `node`, `device` and `link` are the inventory's codes; `protocol`
+is bgp or bfd. Sessions are counted per device, so that there are a few series per device and not one per session.
 """
 
 from govcloud.text import Text

@@ -1,7 +1,7 @@
 """Metrics of pools: how much there is of what, who has how much of it, and how the pool's own services are.
 
-`resource` is vcpu, memory, storage, address, server or volume; `unit` is core, byte or item. `part` is a zone of hosts or
-a store of volumes, empty for the whole pool. `dual_active` is yes, no, or empty where it has no meaning.
+`resource` is vcpu, memory, storage, address, server or volume; `unit` is core, byte or item. `part` is a zone of hosts
+or a store of volumes, empty for the whole pool. `dual_active` is yes, no, or empty where it has no meaning.
 """
 
 from govcloud.text import Text

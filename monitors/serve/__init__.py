@@ -1,1 +1,1 @@
-"""`govcloud monitor serve`: asks each source in its own time, keeps what it told, and shows it to Prometheus and people."""
+"""`govcloud monitor serve`: asks each source in its time, keeps what it told, shows it to Prometheus and to people."""
