@@ -28,7 +28,7 @@ def name_column(name: str, field: FieldInfo) -> Text:
 LEDGERS = {
     kind.name: tuple(name_column(name, field) for name, field in field_by_name(kind.model).items())
     for kind in KINDS
-    if kind.section[0] in ("policies", "security")
+    if kind.section[0] in ("announced", "policies", "security")
 }
 """Kind → headings: what its fields are called."""
 YES = Text("yes", "是")

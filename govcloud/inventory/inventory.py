@@ -5,6 +5,7 @@ from functools import cached_property
 from pydantic import ConfigDict
 
 from govcloud.inventory.models.address import AddressBlock, Allocation
+from govcloud.inventory.models.announced import Announced
 from govcloud.inventory.models.base import Model, labelled
 from govcloud.inventory.models.city import City
 from govcloud.inventory.models.department import Department
@@ -28,6 +29,7 @@ class Inventory(Model):
     addresses: list[AddressBlock] = labelled("address plan", "地址规划", factory=list)
     allocations: list[Allocation] = labelled("addresses handed out", "地址分配", factory=list)
     waivers: list[Waiver] = labelled("waivers", "豁免", factory=list)
+    announced: list[Announced] = labelled("announced steps", "已知变化", factory=list)
     policies: list[Setting] = labelled("parameters of rules", "规则参数", factory=list)
     security: Security = labelled("security ledgers", "安全台账", factory=Security)
 

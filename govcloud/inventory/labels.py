@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from govcloud.inventory.models.address import Use
+from govcloud.inventory.models.announced import Announces
 from govcloud.inventory.models.city import Level, Secrecy, Zone
 from govcloud.inventory.models.department import Duty
 from govcloud.inventory.models.department import Role as MemberRole
@@ -26,6 +27,12 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
     Conclusion: {"met": "符合", "partly": "基本符合", "not-met": "不符合"},
     WarningLevel: {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"},
     SiteUse: {"production": "生产", "arbiter": "仲裁", "backup": "备份"},
+    Announces: {
+        "cores": "vCPU（核）",
+        "memory_gib": "内存（GiB）",
+        "storage_tb": "存储（TB）",
+        "dual_active_tb": "双活存储（TB）",
+    },
     Use: {
         "tenant": "租户",
         "department": "接入单位",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from govcloud.inventory.models.address import AddressBlock, Allocation
+from govcloud.inventory.models.announced import Announced
 from govcloud.inventory.models.attachment import Attachment
 from govcloud.inventory.models.base import Model
 from govcloud.inventory.models.city import City
@@ -63,6 +64,14 @@ KINDS: tuple[FileKind, ...] = (
         Text("addresses handed out", "地址分配"),
     ),
     FileKind("waivers", ("waivers",), "waivers.yml", Waiver, Shape.LIST, Text("waivers", "豁免")),
+    FileKind(
+        "announced",
+        ("announced",),
+        "capacity/announced.csv",
+        Announced,
+        Shape.TABLE,
+        Text("announced steps of use", "已知的用量变化"),
+    ),
     FileKind("policies", ("policies",), "policies.yml", Setting, Shape.LIST, Text("parameters of rules", "规则参数")),
     FileKind(
         "carriers", ("extranet", "carriers"), "extranet/carriers.csv", Carrier, Shape.TABLE, Text("carriers", "运营商")

@@ -113,7 +113,13 @@ def test_check_of_a_folder_that_is_not_there_says_what_to_do(tmp_path: Path, cap
     assert "govcloud init" in err
 
 
-NAMED_BY = {"policies": "rule", "filings": "system", "warnings": "receivers", "accounts": "account"}
+NAMED_BY = {
+    "announced": "ticket",
+    "policies": "rule",
+    "filings": "system",
+    "warnings": "receivers",
+    "accounts": "account",
+}
 """Kind whose records have no code → a field that its table shows as it is written."""
 
 

@@ -10,7 +10,7 @@ from govcloud.text import Text
 
 OF_SYSTEMS = ("filings", "reports", "restores", "scans")
 """Ledgers whose rows name a department and one of its systems."""
-ONCE = {"filings": "system", "warnings": "level", "policies": "rule"}
+ONCE = {"filings": "system", "warnings": "level", "policies": "rule", "announced": "ticket"}
 """Kind → the field that says what a record is about, of which there is only one record."""
 TWICE = Text('there is already a record of "{code}", in {first}', "“{code}”已有记录，在 {first}")
 

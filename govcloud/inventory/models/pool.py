@@ -38,6 +38,16 @@ class Capacity(Model):
     internet_storage_tb: int = labelled("storage of the internet zone, TB", "互联网区存储（TB）", 0, ge=0)
 
 
+class Arrays(Model):
+    """Two storage arrays that hold the same. How to sign in to them is no matter of the inventory."""
+
+    code: Code = labelled("pair of arrays", "阵列双活对编号")
+    backend: Sentence = labelled("the storage service that is served by them: host@back-end", "对应的存储服务")
+    urls: list[Sentence] = labelled(
+        "address of each array's interface", "两台阵列的接口地址", min_length=2, max_length=2
+    )
+
+
 class Cluster(Model):
     """A Kubernetes cluster of a pool."""
 
@@ -71,4 +81,5 @@ class Pool(Model):
         ge=0,
         le=10_000,
     )
+    arrays: list[Arrays] = labelled("pairs of storage arrays", "存储阵列双活对", factory=list)
     clusters: list[Cluster] = labelled("Kubernetes clusters", "Kubernetes 集群", factory=list)

@@ -39,6 +39,19 @@ class Site(Model):
     cores: int | None = labelled("vCPUs, of a production site", "vCPU 数（生产站点）", None, ge=0)
     memory_gib: int | None = labelled("memory, GiB", "内存（GiB）", None, ge=0)
     dual_active_tb: int | None = labelled("dual-active storage, TB", "双活存储（TB）", None, ge=0)
+    zones: Sentence | None = labelled(
+        "the pool's zones of hosts that are there, separated by spaces", "位于该站点的可用区（空格分隔）", None
+    )
+    stores: Sentence | None = labelled(
+        "the pool's stores of volumes that are only there, separated by spaces",
+        "仅位于该站点的存储后端（空格分隔）",
+        None,
+    )
+
+    @property
+    def parts(self) -> list[str]:
+        """The zones and stores that are lost with it, as the pool calls them."""
+        return [*(self.zones or "").split(), *(self.stores or "").split()]
 
     @model_validator(mode="after")
     def _refuse_contradictions(self) -> Self:
