@@ -8,6 +8,7 @@ from policies.facts.capacity import Provider, Stock
 from policies.facts.compute import Server
 from policies.facts.register import PoolRecord
 from policies.model import Judgement, fails, find_any, not_applicable, passes
+from policies.packing import Need, Room, find_homeless
 from policies.registry import rule
 from policies.world import World
 
@@ -65,7 +66,7 @@ def overcommit_bounded(
     remedy=Text("add a host, or move servers to other pools", "增加主机，或将云主机迁移到其他资源池"),
 )
 def host_may_fail(provider: Provider, world: World) -> Judgement:
-    """The servers of a host fit on the others, packed by cores, each where most cores are free.
+    """The servers of a host fit on the others, the largest packed first.
 
     Narrower than the condition: traits, zones and server groups that keep servers apart are not looked at.
     """
@@ -73,14 +74,11 @@ def host_may_fail(provider: Provider, world: World) -> Judgement:
     if not servers:
         return not_applicable("has no servers", "没有云主机")
     others = [each for each in world.all(Provider, provider) if each.id != provider.id]
-    room = [[free(each.stocks, "VCPU"), free(each.stocks, "MEMORY_MB")] for each in others]
-    for server in sorted(servers, key=lambda each: (each.vcpus, each.memory_mib), reverse=True):
-        fitting = [each for each in room if each[0] >= server.vcpus and each[1] >= server.memory_mib]
-        if not fitting:
-            return fails("`{name}` finds no other host", "`{name}` 无处可迁", server, name=server.name)
-        best = max(fitting)
-        best[0] -= server.vcpus
-        best[1] -= server.memory_mib
+    rooms = [Room(free(each.stocks, "VCPU"), free(each.stocks, "MEMORY_MB")) for each in others]
+    homeless = find_homeless((Need(each.id, each.vcpus, each.memory_mib) for each in servers), rooms)
+    if homeless:
+        server = next(each for each in servers if each.id == homeless[0].name)
+        return fails("`{name}` finds no other host", "`{name}` 无处可迁", server, name=server.name)
     return passes("its {n} servers fit on the others", "其 {n} 台云主机可由其他主机容纳", n=len(servers))
 
 
