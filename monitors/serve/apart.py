@@ -21,12 +21,17 @@ class Apart:
         self.name = name
         self._thread: threading.Thread | None = None
 
+    @property
+    def busy(self) -> bool:
+        """Whether something runs."""
+        return self._thread is not None and self._thread.is_alive()
+
     async def run[T](self, act: Callable[[], T]) -> T:
         """What `act` gives or raises. When the waiting is cancelled, the thread goes on until it ends by itself.
 
         Raises GovcloudError: the one before has not ended.
         """
-        if self._thread is not None and self._thread.is_alive():
+        if self.busy:
             raise GovcloudError(BUSY, self.name)
         loop = asyncio.get_running_loop()
         done: asyncio.Future[T] = loop.create_future()

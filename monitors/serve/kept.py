@@ -24,7 +24,9 @@ class Kept:
     interval: timedelta
     patience: timedelta
     samples: Sequence[Sample] = ()
-    """Of the last good pass."""
+    """Of the last good pass, within bounds."""
+    dropped: int = 0
+    """Samples of that pass that were left out; `gaps` says why."""
     calls: int = 0
     gaps: Sequence[Text] = ()
     """What the last good pass could not read."""

@@ -6,14 +6,17 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, asynccontextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from govcloud.errors import GovcloudError
 from govcloud.text import Text
 from monitors.serve.changes import Changes, Listener
+from monitors.serve.fit import fit_samples
 from monitors.serve.kept import Kept
 from monitors.serve.source import Pass, Source
 
@@ -45,6 +48,7 @@ class Keeper:
         self._kept = {name: Kept(name, each.kind, each.interval, each.patience) for name, each in self._sources.items()}
         self._tasks: dict[str, asyncio.Task[Pass]] = {}
         self._changes = Changes()
+        self._crew = ThreadPoolExecutor(1, "samples")
         self._chance = chance
         self.steady = steady
         """The clock that ages are counted by, in seconds: `kept.age(keeper.steady())`."""
@@ -73,6 +77,10 @@ class Keeper:
             if every:
                 await asyncio.wait(every, timeout=GRACE)
 
+    async def work[**P, T](self, act: Callable[P, T], *arguments: P.args, **more: P.kwargs) -> T:
+        """What a computation gives, made beside the event loop; not for what waits for somebody."""
+        return await asyncio.get_running_loop().run_in_executor(self._crew, partial(act, *arguments, **more))
+
     async def ask(self, name: str) -> Kept:
         """One pass over a source, good or not; never raises for what the source does."""
         source = self._sources[name]
@@ -83,12 +91,17 @@ class Keeper:
             self._keep_failure(name, error, begun)
         else:
             ended = self.steady()
+            others = [
+                (each.name, each.samples) for each in self._kept.values() if each.name != name and each.fresh(ended)
+            ]
+            fitted = await self.work(fit_samples, told.samples, others)
             before = self._kept[name]
             self._kept[name] = replace(
                 before,
-                samples=told.samples,
+                samples=fitted.samples,
+                dropped=fitted.dropped,
                 calls=told.calls,
-                gaps=told.gaps,
+                gaps=[*told.gaps, *fitted.gaps],
                 ended=ended,
                 collected_at=self.wall(),
                 up=True,
