@@ -16,6 +16,8 @@ from scripts.lab.extranet.words import start_extranet, stop_extranet, take_word,
 from scripts.lab.fault_command import fault
 from scripts.lab.lab import Lab
 from scripts.lab.launch import service_process
+from scripts.lab.monitors import words as monitors
+from scripts.lab.monitors.status import MonitorsState, describe_monitors, show_monitors
 from scripts.lab.progress import Progress
 from scripts.lab.services.description import SERVICES
 from scripts.lab.status import LabState, describe_lab, show_lab
@@ -41,15 +43,19 @@ def lab() -> None:
 @pools_argument
 @json_option
 def up(pools: tuple[str, ...], as_json: bool) -> None:
-    """Bring pools (default: all) up, and the extranet where it is named."""
+    """Bring pools (default: all) up, and the extranet and the monitors where they are named."""
     screen, here = Screen(), this_lab()
     names, extranet = take_word(pools)
-    sites, progress = here.select(names) if names or not extranet else [], Progress(screen)
+    names, watched = monitors.take_word(names)
+    sites, progress = here.select(names) if names or not (extranet or watched) else [], Progress(screen)
     worked = bring_up(here, sites, progress) if sites else False
     worked |= start_extranet(progress) if extranet else False
+    worked |= monitors.start_monitors(progress) if watched else False
     if as_json:
         state = merge_states(
-            describe_lab(here, sites) if sites else None, describe_extranet(this_box()) if extranet else None
+            describe_lab(here, sites) if sites else None,
+            describe_extranet(this_box()) if extranet else None,
+            describe_monitors(here.layout) if watched else None,
         )
         screen.json(state | {"changed": worked, "seconds": round(progress.elapsed, 2)})
         return
@@ -67,32 +73,43 @@ def up(pools: tuple[str, ...], as_json: bool) -> None:
 @json_option
 @click.pass_context
 def status(context: click.Context, pools: tuple[str, ...], as_json: bool) -> None:
-    """Exit code 1 when a service of these pools (default: all, and the extranet if it runs) is not ready."""
+    """Exit code 1 when a service of these pools (default: all, and what else of the lab runs) is not ready."""
     screen, here = Screen(), this_lab()
     names, extranet = take_word(pools)
-    sites = here.select(names) if names or not extranet else []
-    box = this_box() if extranet or (not names and this_box().pid is not None) else None
+    names, watched = monitors.take_word(names)
+    sites = here.select(names) if names or not (extranet or watched) else []
+    everything = not (names or extranet or watched)
+    box = this_box() if extranet or (everything and this_box().pid is not None) else None
     lab_state = describe_lab(here, sites) if sites else None
     extranet_state = describe_extranet(box) if box else None
+    monitors_state = describe_monitors(here.layout) if watched or everything else None
+    if everything and monitors_state and not monitors_state["running"]:
+        monitors_state = None
     if as_json:
-        screen.json(merge_states(lab_state, extranet_state))
+        screen.json(merge_states(lab_state, extranet_state, monitors_state))
     if lab_state and not as_json:
         show_lab(screen, lab_state)
     if extranet_state and not as_json:
         show_extranet(screen, extranet_state)
-    ready = all(state["ready"] for state in (lab_state, extranet_state) if state)
+    if monitors_state and not as_json:
+        show_monitors(screen, monitors_state)
+    ready = all(state["ready"] for state in (lab_state, extranet_state, monitors_state) if state)
     context.exit(Exit.DONE if ready else Exit.FAILED)
 
 
 @lab.command(help=in_words("Stop pools; what they hold stays.", "停止资源池，数据保留。"))
 @pools_argument
 def down(pools: tuple[str, ...]) -> None:
-    """Stop pools (default: all, and the extranet), and the database with the last of them."""
+    """Stop pools (default: all, and the extranet and the monitors), and the database with the last of them."""
     here, screen = this_lab(), Screen()
     names, extranet = take_word(pools)
-    if extranet or not names:
+    names, watched = monitors.take_word(names)
+    everything = not (names or extranet or watched)
+    if watched or everything:
+        monitors.stop_monitors(screen)
+    if extranet or everything:
         stop_extranet(screen)
-    if names or not extranet:
+    if names or everything:
         stopped = take_down(here, here.select(names))
         screen.say(Text("stopped {n} processes", "已停止 {n} 个进程")(n=len(stopped)))
 
@@ -136,12 +153,15 @@ def logs(pool: str, service: str, lines: int, follow: bool) -> None:
 lab.add_command(fault)
 
 
-def merge_states(lab_state: LabState | None, extranet_state: ExtranetState | None) -> dict[str, object]:
-    """One document: what the pools say, and `extranet` where it was asked for."""
-    document: dict[str, object] = dict(lab_state or {})
-    if extranet_state:
-        document["ready"] = extranet_state["ready"] and (lab_state is None or lab_state["ready"])
-        document["extranet"] = extranet_state
+def merge_states(
+    lab_state: LabState | None, extranet_state: ExtranetState | None, monitors_state: MonitorsState | None
+) -> dict[str, object]:
+    """One document: what the pools say, and `extranet` and `monitors` where they were asked for."""
+    document: dict[str, object] = {"ready": True, **(lab_state or {})}
+    for name, state in (("extranet", extranet_state), ("monitors", monitors_state)):
+        if state:
+            document["ready"] = document["ready"] and state["ready"]
+            document[name] = state
     return document
 
 

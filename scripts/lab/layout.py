@@ -50,6 +50,11 @@ class Layout:
         """MariaDB."""
         return self.first_port + 491
 
+    @property
+    def monitor_port(self) -> int:
+        """The first of ten for Prometheus and what belongs to it."""
+        return self.first_port + 480
+
     def pool_folder(self, name: str) -> Path:
         """Folder of one pool."""
         return self.root / "pools" / name
