@@ -48,6 +48,11 @@ FORMATS: dict[str, Text] = {
         "a ticket number is expected: kind, year, number, such as T-2026-0042",
         "应当是工单号：类别、年份、序号，例如 T-2026-0042",
     ),
+    r"^[A-Z]{2,8}$": Text("2 to 8 capital letters are expected, such as HJ", "应当是 2 到 8 个大写字母，例如 HJ"),
+    r"^[a-z0-9][a-z0-9._-]*$": Text(
+        "the name of a file is expected, without a folder, such as mail-password",
+        "应当是不带目录的文件名，例如 mail-password",
+    ),
     r"^https?://[^\s/]+(?:/\S*)?$": Text(
         "the address of a site is expected, such as https://www.example.cn", "应当是网址，例如 https://www.example.cn"
     ),

@@ -10,6 +10,7 @@ from govcloud.inventory.models.base import Model, labelled
 from govcloud.inventory.models.city import City
 from govcloud.inventory.models.department import Department
 from govcloud.inventory.models.extranet import Extranet
+from govcloud.inventory.models.notice import Notices
 from govcloud.inventory.models.pool import Pool
 from govcloud.inventory.models.safeguards import Security
 from govcloud.inventory.models.setting import Setting
@@ -30,6 +31,7 @@ class Inventory(Model):
     allocations: list[Allocation] = labelled("addresses handed out", "地址分配", factory=list)
     waivers: list[Waiver] = labelled("waivers", "豁免", factory=list)
     announced: list[Announced] = labelled("announced steps", "已知变化", factory=list)
+    notices: Notices = labelled("notifications", "通报", factory=Notices)
     policies: list[Setting] = labelled("parameters of rules", "规则参数", factory=list)
     security: Security = labelled("security ledgers", "安全台账", factory=Security)
 

@@ -10,6 +10,7 @@ from govcloud.inventory.models.department import Role as MemberRole
 from govcloud.inventory.models.extranet import Role as DeviceRole
 from govcloud.inventory.models.extranet import VrfKind
 from govcloud.inventory.models.ledger import Conclusion, ReportKind, WarningLevel
+from govcloud.inventory.models.notice import Demand, Domain, Grade
 from govcloud.inventory.models.safeguards import SiteUse
 from govcloud.inventory.models.system import DataClass
 from govcloud.text import Text, literal
@@ -26,6 +27,9 @@ LABELS: dict[type[StrEnum], dict[str, str]] = {
     ReportKind: {"mlps": "等级测评", "crypto": "密评", "risk": "安全风险评估", "source": "源代码安全检测"},
     Conclusion: {"met": "符合", "partly": "基本符合", "not-met": "不符合"},
     WarningLevel: {"red": "红色", "orange": "橙色", "yellow": "黄色", "blue": "蓝色"},
+    Grade: {"extraordinary": "特别重大", "serious": "重大", "considerable": "较大", "ordinary": "一般"},
+    Domain: {"cloud": "云", "network": "网", "security": "安"},
+    Demand: {"receipts": "全部签收", "answers": "全部反馈"},
     SiteUse: {"production": "生产", "arbiter": "仲裁", "backup": "备份"},
     Announces: {
         "cores": "vCPU（核）",

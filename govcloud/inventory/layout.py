@@ -12,6 +12,7 @@ from govcloud.inventory.models.department import Department
 from govcloud.inventory.models.extranet import Carrier, Device, Link, Node, Vrf
 from govcloud.inventory.models.ledger import AccountRecord, Report, Restore, Scan, SystemRecord, WarningPlan
 from govcloud.inventory.models.management import Management
+from govcloud.inventory.models.notice import Notices
 from govcloud.inventory.models.pool import Pool
 from govcloud.inventory.models.reach import InternetExit, SharedService
 from govcloud.inventory.models.safeguards import CryptoModule, KeyStore, Site
@@ -71,6 +72,9 @@ KINDS: tuple[FileKind, ...] = (
         Announced,
         Shape.TABLE,
         Text("announced steps of use", "已知的用量变化"),
+    ),
+    FileKind(
+        "notices", ("notices",), "notices.yml", Notices, Shape.RECORD, Text("notifications", "通报"), single=True
     ),
     FileKind("policies", ("policies",), "policies.yml", Setting, Shape.LIST, Text("parameters of rules", "规则参数")),
     FileKind(

@@ -41,7 +41,7 @@ def test_tables_in_the_documents_are_current(language: str) -> None:
         "run: python -m scripts.write_reference"
     )
     assert re.findall("<!-- fields: (.*) -->", document) == [
-        "city", "pools", "departments", "addresses", "allocations", "waivers", "announced", "policies",
+        "city", "pools", "departments", "addresses", "allocations", "waivers", "announced", "notices", "policies",
         "carriers", "nodes", "devices", "links", "vrfs", "attachments", "services", "internet",
         "management", "filings", "reports",
         "restores", "scans", "warnings", "accounts", "sites", "modules", "keystores",

@@ -6,7 +6,7 @@ Names of files with secrets are here, never secrets; the files lie in the folder
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import Field, HttpUrl, StringConstraints
+from pydantic import Field, StringConstraints
 
 from govcloud.inventory.models.base import Code, Email, Model, Sentence, labelled
 from govcloud.inventory.models.city import Level
@@ -40,6 +40,7 @@ class Demand(StrEnum):
 
 Prefix = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,8}$")]
 Minutes = Annotated[int, Field(ge=1, le=525600)]
+Url = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+(?:/\S*)?$", max_length=500)]
 SecretName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9._-]*$", max_length=64)]
 
 
@@ -94,7 +95,7 @@ class Hook(Model):
     """A webhook of another system, signed with HMAC-SHA256."""
 
     code: Code = labelled("webhook", "接口编号")
-    url: HttpUrl = labelled("address", "地址")
+    url: Url = labelled("address", "地址")
     secret: SecretName = labelled("file with the key of the signature", "签名密钥文件名")
     authority: SecretName | None = labelled("file with the server's authority", "服务器 CA 证书文件名", None)
     receivers: list[DepartmentCode] = labelled("for these receivers; empty: all", "适用部门（空为全部）", factory=list)
