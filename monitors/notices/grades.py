@@ -1,4 +1,4 @@
-"""What grades, domains and states are called, and the product's own terms for grades of which a city says nothing."""
+"""What states are called, and the product's own terms for grades of which a city says nothing."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -20,17 +20,6 @@ class State(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-GRADES = {
-    Grade.EXTRAORDINARY: Text("extraordinary", "特别重大"),
-    Grade.SERIOUS: Text("serious", "重大"),
-    Grade.CONSIDERABLE: Text("considerable", "较大"),
-    Grade.ORDINARY: Text("ordinary", "一般"),
-}
-DOMAINS = {
-    Domain.CLOUD: Text("cloud", "云"),
-    Domain.NETWORK: Text("network", "网"),
-    Domain.SECURITY: Text("security", "安"),
-}
 STATES = {
     State.ISSUED: Text("to be signed for", "待签收"),
     State.RECEIVED: Text("to be answered", "待反馈"),
