@@ -7,6 +7,11 @@ is bgp or bfd. Sessions are counted per device, so that there are a few series p
 from govcloud.text import Text
 from monitors.metrics.metric import Kind, Metric
 
+NODE_INFO = Metric(
+    "govcloud_node_info",
+    ("node", "level", "county", "parent"),
+    Text("1, with the county that a node is in and the node above it", "恒为 1，标注节点所在县区和上级节点"),
+)
 NODE = ("node", "level", "department")
 PATHS_UP = Metric(
     "govcloud_node_paths_up",
