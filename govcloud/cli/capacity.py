@@ -19,7 +19,8 @@ from govcloud.inventory.load import load_inventory
 from govcloud.inventory.models.pool import Pool
 from govcloud.text import Text, in_words
 from monitors.capacity.growth import LEAST_STEPS, WINDOW_DAYS, Reading
-from monitors.capacity.level import Key, Level, Snapshot, lose_part, take_snapshot
+from monitors.capacity.level import Key, Level, Snapshot, take_snapshot
+from monitors.capacity.loss import lose_part
 from monitors.capacity.store import keep_levels, read_levels
 from monitors.capacity.view import Line, make_lines
 from monitors.capacity.wish import Wish, read_wish

@@ -1,19 +1,27 @@
 """How much of something there is, and how much of that is in use: per pool and part of a pool. Pure."""
 
 import math
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
+from types import MappingProxyType
 
 from govcloud.text import Text
 from policies.facts.base import FactBase
 from policies.facts.capacity import BackEnd, ComputeService, Provider
 from policies.facts.fact import Fact, Gap, Place
 from policies.facts.gaps import Cause, MissingError
+from policies.facts.storage import VolumeType
 
 MIB = 1024
 """MiB of a GiB."""
 STRANGE = Text("{name} tells no size", "{name} 未提供容量")
+NO_TYPE = Text("which storage is dual-active: it has no volume type {names}", "无法判断双活存储：没有卷类型 {names}")
+NO_BACKEND = Text(
+    "which storage is dual-active: its volume types {names} name no back end",
+    "无法判断双活存储：卷类型 {names} 未指定后端",
+)
 
 
 class What(StrEnum):
@@ -22,6 +30,8 @@ class What(StrEnum):
     CORES = "cores"
     MEMORY = "memory_gib"
     STORAGE = "storage_gib"
+    DUAL = "dual_active_gib"
+    """Of a pool's storage, what two sites serve at once. Levels of it are of whole pools: a store says it by `dual`."""
 
     @property
     def words(self) -> Text:
@@ -33,10 +43,15 @@ WORDS = {
     What.CORES: Text("cores", "vCPU（核）"),
     What.MEMORY: Text("memory, GiB", "内存（GiB）"),
     What.STORAGE: Text("storage, GiB", "存储（GiB）"),
+    What.DUAL: Text("of it dual-active, GiB", "其中双活存储（GiB）"),
 }
 CLASSES = {"VCPU": (What.CORES, 1), "MEMORY_MB": (What.MEMORY, MIB)}
 """Class of the placement service → what it is, and how many of it are one."""
 
+type DualTypes = Mapping[str, frozenset[str]]
+"""Pool → its own names of the volume types that are dual-active."""
+NO_TYPES: DualTypes = MappingProxyType({})
+type Count = Callable[[FactBase, str], dict[Key, Level]]
 type Key = tuple[str, str, What]
 """Pool, part of it (a zone of hosts, a store of volumes; empty for the whole pool), what."""
 
@@ -47,9 +62,11 @@ class Level:
 
     size: float
     used: float
+    dual: bool | None = None
+    """Of storage: whether two sites serve it at once. None: it has no meaning, it is mixed, or nobody told."""
 
     def __add__(self, other: "Level") -> "Level":
-        return Level(self.size + other.size, self.used + other.used)
+        return Level(self.size + other.size, self.used + other.used, self.dual if self.dual is other.dual else None)
 
     @property
     def share(self) -> float:
@@ -66,12 +83,21 @@ class Snapshot:
     """Pool → why some of its levels are not there. A level that is there is whole."""
 
 
-def take_snapshot(base: FactBase, pools: Iterable[str]) -> Snapshot:
-    """The levels of pools. What was not read whole gives none: half a pool would look like a pool with less room."""
+def take_snapshot(base: FactBase, pools: Iterable[str], dual: DualTypes = NO_TYPES) -> Snapshot:
+    """The levels of pools. What was not read whole gives none: half a pool would look like a pool with less room.
+
+    Which storage is dual-active is told where the pool's types of it are given.
+    """
     levels: dict[Key, Level] = {}
     gaps: dict[str, list[Gap]] = {}
     for pool in pools:
-        for kinds, count in (((Provider, ComputeService), count_hosts), ((BackEnd,), count_stores)):
+        counts: tuple[tuple[tuple[type[Fact], ...], Count], ...] = (
+            ((Provider, ComputeService), count_hosts),
+            ((BackEnd,), count_stores),
+        )
+        if dual.get(pool):
+            counts = (*counts, ((BackEnd, VolumeType), partial(count_dual, types=dual[pool])))
+        for kinds, count in counts:
             found = [gap for kind in kinds if (gap := base.gap(kind, Place.of_pool(pool)))]
             if not found:
                 try:
@@ -81,17 +107,6 @@ def take_snapshot(base: FactBase, pools: Iterable[str]) -> Snapshot:
             if found:
                 gaps.setdefault(pool, []).extend(found)
     return Snapshot(levels, gaps)
-
-
-def lose_part(levels: Mapping[Key, Level], pool: str, part: str) -> dict[Key, Level]:
-    """The levels if a part failed: the rest of the pool has to carry all that is used."""
-    left = {key: level for key, level in levels.items() if key[:2] != (pool, part)}
-    for what in What:
-        lost = levels.get((pool, part, what))
-        if lost is not None:
-            whole = levels[pool, "", what]
-            left[pool, "", what] = Level(whole.size - lost.size, whole.used)
-    return left
 
 
 def count_hosts(base: FactBase, pool: str) -> dict[Key, Level]:
@@ -120,6 +135,28 @@ def count_stores(base: FactBase, pool: str) -> dict[Key, Level]:
             raise MissingError(Cause.UNTOLD, STRANGE(name=store.title or store.id))
         add(levels, pool, store.id, What.STORAGE, Level(store.total, store.allocated))
     return levels
+
+
+def count_dual(base: FactBase, pool: str, types: frozenset[str]) -> dict[Key, Level]:
+    """Storage again, each store with whether it is dual-active, and what of the pool is. Raises MissingError.
+
+    A store is, where one of these types names its back end.
+    """
+    place = Place.of_pool(pool)
+    found = [each for each in facts(base, VolumeType, place) if each.name in types]
+    if missing := sorted(types - {each.name for each in found}):
+        raise MissingError(Cause.UNTOLD, NO_TYPE(names=", ".join(missing)))
+    backends = {each.backend for each in found}
+    if None in backends:
+        raise MissingError(Cause.UNTOLD, NO_BACKEND(names=", ".join(sorted(types))))
+    yes = {each.id for each in facts(base, BackEnd, place) if each.backend in backends}
+    levels = {
+        (pool, part, what): replace(level, dual=part in yes)
+        for (_, part, what), level in count_stores(base, pool).items()
+        if part
+    }
+    both = [level for level in levels.values() if level.dual]
+    return {**levels, (pool, "", What.DUAL): sum(both, Level(0, 0, dual=True))}
 
 
 def add(levels: dict[Key, Level], pool: str, part: str, what: What, level: Level) -> None:

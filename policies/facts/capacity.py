@@ -84,3 +84,5 @@ class BackEnd(Fact):
     """A driver may say that it does not know, or that there is no end: the field is unknown then."""
     allocated: float = told("allocated_capacity_gb")
     """Of all volumes that were made there, whatever they hold."""
+    backend: str | None = told("volume_backend_name")
+    """By this name volume types choose it."""

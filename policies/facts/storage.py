@@ -16,6 +16,12 @@ def read_servers(value: Any) -> tuple[str, ...]:
     return tuple(str(item["server_id"]) if isinstance(item, Mapping) else read_text(item) for item in value)
 
 
+def read_backend(value: Any) -> str | None:
+    """The back end that a volume type names, plain or in the service's extra specs; none where it may be any."""
+    name = value.get("volume_backend_name") if isinstance(value, Mapping) else value
+    return None if name is None else read_text(name)
+
+
 def read_image(value: Any) -> str | None:
     """Id of the image that a volume was made from; none where it was made from none."""
     return None if value is None else read_text(value["image_id"])
@@ -59,6 +65,8 @@ class VolumeType(Fact):
     cipher: str | None
     key_size: int | None
     """Bits; None where the type does not encrypt."""
+    backend: str | None = told("extra_specs", read_backend)
+    """The name of the back end that its volumes are made on; None where the scheduler is free."""
 
 
 class Snapshot(Fact):
