@@ -13,6 +13,8 @@ from govcloud.inventory.models.notice import Demand
 from govcloud.text import Text
 from monitors.notices.record import MOST, Event, Kind, Notification
 
+OF_RECEIVERS = frozenset({Kind.RECEIVED, Kind.ANSWERED})
+"""What a receiver does, and not whoever issued it."""
 NOT_NEXT = Text("this event does not follow the last one of the notification", "该事件与通报的上一条记录不衔接")
 BACKWARDS = Text(
     "the notification's last entry is of {last}, later than now ({now})",
@@ -70,6 +72,8 @@ def advance(notification: Notification, event: Event) -> Notification:
     """The notification after one more event. Raises GovcloudError: it may not happen, or not now."""
     last = notification.events[-1]
     if event.number != notification.number or event.sequence != last.sequence + 1 or event.issue is not None:
+        raise refuse(NOT_NEXT, event)
+    if event.receiver and event.kind not in OF_RECEIVERS:
         raise refuse(NOT_NEXT, event)
     if event.at < last.at:
         raise refuse(BACKWARDS(last=last.at.isoformat(), now=event.at.isoformat()), event, todo=SET_CLOCK)
