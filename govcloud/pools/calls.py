@@ -1,4 +1,4 @@
-"""Counts of the calls that a pool's sessions made: how many, how long, which was slowest. No tracing."""
+"""Counts of the calls that a pool's sessions made: how many, how long, how many failed, which was slowest. No tracing."""
 
 import threading
 from collections.abc import Mapping
@@ -16,8 +16,10 @@ class Tally:
     """Seconds of the slowest call."""
     slowest_call: str = ""
     """Method and path of the slowest call."""
+    failed: int = 0
+    """Calls without an answer, or with one that says that the service is at fault (500 and above)."""
 
-    def add(self, call: str, seconds: float) -> "Tally":
+    def add(self, call: str, seconds: float, *, failed: bool = False) -> "Tally":
         """This tally with one more call."""
         worse = seconds > self.slowest
         return Tally(
@@ -25,6 +27,7 @@ class Tally:
             self.seconds + seconds,
             seconds if worse else self.slowest,
             call if worse else self.slowest_call,
+            self.failed + failed,
         )
 
 
@@ -44,10 +47,16 @@ class Calls:
         self._tallies: dict[str, Tally] = {}
         self._clocks: dict[str, ClockSample] = {}
 
-    def record(self, service: str, call: str, seconds: float) -> None:
+    def record(self, service: str, call: str, seconds: float, *, failed: bool = False) -> None:
         """Count one call: `call` is its method and path, without query and secrets."""
         with self._lock:
-            self._tallies[service] = self._tallies.get(service, Tally()).add(call, seconds)
+            self._tallies[service] = self._tallies.get(service, Tally()).add(call, seconds, failed=failed)
+
+    def start_over(self) -> Mapping[str, Tally]:
+        """The tallies until now; what follows is counted from nothing."""
+        with self._lock:
+            tallies, self._tallies = self._tallies, {}
+            return tallies
 
     def note_clock(self, service: str, sample: ClockSample) -> None:
         """Keep the most exact look at a service's clock."""
@@ -78,4 +87,5 @@ class Calls:
             sum(tally.seconds for tally in tallies),
             worst.slowest,
             worst.slowest_call,
+            sum(tally.failed for tally in tallies),
         )

@@ -55,7 +55,7 @@ class PoolAdapter(TCPKeepAliveAdapter):
         """Send one call and read its answer in time; raises PoolError when there is none."""
         url = request.url or ""
         service, call = self.find_service(url), f"{request.method} {urlsplit(url).path}"
-        started = time.monotonic()
+        started, failed = time.monotonic(), True
 
         def attempt() -> Response:
             limits = self.party.limits
@@ -74,9 +74,10 @@ class PoolAdapter(TCPKeepAliveAdapter):
                 self.calls.note_clock(service, sample)
             if location := answer.headers.get("Location"):
                 answer.headers["Location"] = urljoin(url, location)  # keystoneauth1 follows absolute ones only
+            failed = answer.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR
             return answer
         finally:
-            self.calls.record(service, call, time.monotonic() - started)
+            self.calls.record(service, call, time.monotonic() - started, failed=failed)
 
 
 def send_once_more(attempt: Callable[[], Response], *, safe: bool) -> Response:

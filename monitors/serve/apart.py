@@ -19,12 +19,12 @@ class Apart:
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._thread: threading.Thread | None = None
+        self._busy = False
 
     @property
     def busy(self) -> bool:
         """Whether something runs."""
-        return self._thread is not None and self._thread.is_alive()
+        return self._busy
 
     async def run[T](self, act: Callable[[], T]) -> T:
         """What `act` gives or raises. When the waiting is cancelled, the thread goes on until it ends by itself.
@@ -50,9 +50,10 @@ class Apart:
                 result = act()
             except Exception as raised:  # noqa: BLE001 - it is raised where the result is waited for
                 error = raised
+            self._busy = False
             with suppress(RuntimeError):  # the loop has ended meanwhile
                 loop.call_soon_threadsafe(settle, result, error)
 
-        self._thread = threading.Thread(target=work, name=f"pass of {self.name}", daemon=True)
-        self._thread.start()
+        self._busy = True
+        threading.Thread(target=work, name=f"pass of {self.name}", daemon=True).start()
         return await done

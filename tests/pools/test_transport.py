@@ -46,6 +46,17 @@ def test_safe_call_is_sent_again_when_the_connection_was_closed() -> None:
     assert calls.total.count == 1
 
 
+def test_calls_without_answer_and_with_errors_of_the_service_count_as_failed_and_others_do_not() -> None:
+    calls = Calls()
+    for status, failed in (("200 OK", 0), ("404 Not Found", 0), ("503 Service Unavailable", 1)):
+        with serve(answer(status, b"{}")) as port:
+            line(calls).get(f"http://127.0.0.1:{port}/x")
+        assert calls.start_over()["compute"].failed == failed
+    with pytest.raises(PoolError):
+        line(calls).post(f"http://127.0.0.1:{port}/x")
+    assert (calls.total.count, calls.total.failed) == (1, 1)
+
+
 def test_call_that_changes_something_is_never_sent_again() -> None:
     with serve(closing_once(closed := threading.Event())) as port, pytest.raises(PoolError) as caught:
         line(Calls()).post(f"http://127.0.0.1:{port}/x")

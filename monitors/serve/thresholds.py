@@ -1,0 +1,40 @@
+"""The limits that alerts compare with: parameters of the rules that judge the same, with the city's own values.
+
+A limit is written in one place, with its rule; `policies.yml` of the inventory changes it for checks and alerts alike.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from policies.evaluate import Parameters
+from policies.registry import all_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """One threshold: `name` as the metric's label, and the rule and parameter that it is."""
+
+    name: str
+    rule: str
+    parameter: str
+    read: Callable[[Any], float] = float
+
+
+LIMITS = (
+    Limit("certificate_days", "tls-api-endpoints", "least_days"),
+    Limit("pool_full_ratio", "cap-pool-headroom", "most"),
+    Limit("address_full_ratio", "cap-ip-pool", "most"),
+    Limit("backup_hours", "backup-fresh", "hours", lambda by_level: float(max(hours for _, hours in by_level))),
+)
+OWN = {"lead_days_cores": 90.0, "lead_days_storage": 180.0}
+"""Time that buying more takes, days. Own policy, as check `cap-days-to-full` of the catalogue has it."""
+
+
+def find_thresholds(parameters: Parameters) -> Mapping[str, float]:
+    """Name → value, by the city's own parameters where it has some."""
+    found = dict(OWN)
+    for each in LIMITS:
+        own = parameters.get(each.rule, {})
+        found[each.name] = each.read(own.get(each.parameter, all_rules()[each.rule].parameters[each.parameter]))
+    return found
