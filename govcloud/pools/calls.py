@@ -1,4 +1,4 @@
-"""Counts of the calls that a pool's sessions made: how many, how long, how many failed, which was slowest. No tracing."""
+"""Counts of the calls of a pool's sessions: how many, how long, how many failed, which was slowest. No tracing."""
 
 import threading
 from collections.abc import Mapping
