@@ -24,6 +24,7 @@ COMPATIBLE = frozenset(
         "MPL-2.0",
         "EPL-2.0",
         "Unlicense",
+        "ZPL-2.1",
         "Zlib",
     }
 )
@@ -41,6 +42,7 @@ SPELLINGS = {
     r"mozilla public license 2|^mpl.?2": "MPL-2.0",
     r"eclipse public license.*2|^epl.?2": "EPL-2.0",
     r"python software foundation|^psf\b": "PSF-2.0",
+    r"^zpl.?2\.1\b|^zope public license$": "ZPL-2.1",
 }
 """How older packages write a licence (a pattern for it in lower case) → its SPDX identifier."""
 
