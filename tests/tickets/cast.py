@@ -22,12 +22,30 @@ PEOPLE = {
 } | {Role.MACHINE: MACHINE}
 """One person for each role."""
 PLAN = "a" * 64
+SYSTEM = {
+    "code": "vaccination",
+    "name": {"zh": "疫苗接种管理系统", "en": "Vaccination"},
+    "mlps_level": 3,
+    "crypto_level": 3,
+    "zone": "extranet",
+    "expires": "2028-12-31",
+    "servers": [{"name": "web", "flavor": "general.4c8g", "image": "kylin-v10", "count": 2}],
+}
+ROOM = {"name": "卫健委机房", "hosts": 12, "data_gib": 2048, "downtime_minutes": 30}
+REQUESTS: dict[Kind, dict[str, Any]] = {
+    Kind.APPLY: {"kind": "apply", "reason": "新建疫苗接种管理系统", "system": SYSTEM},
+    Kind.CHANGE: {"kind": "change", "reason": "扩容", "system": SYSTEM},
+    Kind.MIGRATE: {"kind": "migrate", "reason": "机房关停", "system": SYSTEM, "room": ROOM},
+    Kind.RELEASE: {"kind": "release", "reason": "停用", "system": "hospital-hub", "disposal": "archived"},
+    Kind.RENEW: {"kind": "renew", "reason": "续期", "system": "hospital-hub", "expires": "2029-12-31"},
+}
+"""What each kind asks for."""
 ALL_PAPERS = tuple(PaperKind)
 
 
 def draft(kind: Kind, county: str = "") -> Ticket:
     """A ticket of which nothing is written yet."""
-    return Ticket("W-2026-0001", kind, DEPARTMENT, START, county)
+    return Ticket("W-2026-0001", kind, DEPARTMENT, START, county, REQUESTS[kind])
 
 
 @dataclass

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from govcloud.errors import GovcloudError
-from tests.tickets.cast import DEPARTMENT, PLAN, Walk, draft
+from tests.tickets.cast import DEPARTMENT, PLAN, REQUESTS, Walk, draft
 from tickets.domain.events import Event, find_break
 from tickets.domain.guards import PROOFS
 from tickets.domain.kinds import NEW_SYSTEMS, Kind
@@ -36,6 +36,8 @@ def fill(action: str, choose: Callable[[int], int]) -> dict[str, object]:
         case "attach":
             kinds = list(PaperKind)
             return {"kind": kinds[choose(len(kinds))].value, "sha256": "0" * 64}
+        case "revise":
+            return {"request": REQUESTS[list(Kind)[choose(len(Kind))]]}
         case "submit":
             return {"urgent": choose(2) == 0}
         case "copied":

@@ -1,20 +1,23 @@
 """Tickets go the ways that they should, and no other."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
 import pytest
 
 from govcloud.errors import Exit, GovcloudError
-from tests.tickets.cast import ALL_PAPERS, PEOPLE, PLAN, Walk, draft
+from tests.tickets.cast import ALL_PAPERS, PEOPLE, PLAN, REQUESTS, Walk, draft
 from tickets.domain.events import find_break
 from tickets.domain.kinds import Kind
 from tickets.domain.machine import list_actions, replay
 from tickets.domain.papers import PaperKind
 from tickets.domain.people import Person, Role
+from tickets.domain.rights import CITY, can_see
 from tickets.domain.states import OVER, STANDINGS, STOPPED, State
 from tickets.domain.transitions import BACK, TRANSITIONS
 
+LONGER = {**REQUESTS[Kind.RENEW], "expires": "2030-12-31"}
 MONTH = timedelta(days=31)
 
 
@@ -182,6 +185,77 @@ def test_a_world_that_moved_returns_the_ticket_to_its_reviewer() -> None:
     assert walk.stands() is State.TECHNICAL_REVIEW
     walk.do("approve", Role.TECHNICAL, plan_hash="b" * 64)
     assert walk.ticket.plan_hash == "b" * 64
+
+
+def test_a_request_that_is_unfinished_is_kept_and_not_submitted() -> None:
+    walk = Walk(draft(Kind.RENEW))
+    walk.do("revise", Role.APPLICANT, request={"kind": "renew", "system": "hospital-hub", "expires": "soon"})
+    with pytest.raises(GovcloudError, match="expires: ") as refused:
+        walk.do("submit", Role.HEAD)
+    assert "reason" in refused.value.render("zh")
+    with pytest.raises(GovcloudError, match="of the ticket's kind"):
+        walk.do("revise", Role.APPLICANT, request=REQUESTS[Kind.APPLY])
+    walk.do("revise", Role.APPLICANT, request=REQUESTS[Kind.RENEW])
+    walk.do("submit", Role.HEAD)
+    assert walk.stands() is State.INTAKE
+
+
+def test_a_request_that_is_changed_in_a_supplement_is_reviewed_from_the_beginning() -> None:
+    walk = Walk(draft(Kind.RENEW))
+    walk.do("submit", Role.HEAD)
+    walk.do("accept", Role.ADMINISTRATIVE)
+    walk.do("approve", Role.ADMINISTRATIVE)
+    for request, back in ((REQUESTS[Kind.RENEW], State.TECHNICAL_REVIEW), (LONGER, State.INTAKE)):
+        walk.do("ask-supplement", Role.TECHNICAL)
+        walk.do("revise", Role.APPLICANT, request=request)
+        walk.do("supplement", Role.APPLICANT)
+        assert walk.stands() is back
+    with pytest.raises(GovcloudError, match="cannot be done now"):
+        walk.do("revise", Role.APPLICANT, request=request)
+
+
+def test_papers_of_the_urgent_lane_can_be_brought_whatever_is_under_way() -> None:
+    walk = Walk(draft(Kind.APPLY))
+    walk.do("submit", Role.HEAD, urgent=True)
+    walk.do("accept-urgently", Role.ADMINISTRATIVE)
+    walk.bring(PaperKind.PLAN)
+    walk.do("approve", Role.ADMINISTRATIVE)
+    walk.bring(PaperKind.SIZING)
+    assert {each.kind for each in walk.ticket.papers} == {PaperKind.PLAN, PaperKind.SIZING}
+
+
+@pytest.mark.parametrize("wrong", [{"kind": "letter"}, {"sha256": "0"}, {"until": "soon"}, {"met": "yes"}])
+def test_a_paper_that_is_none_is_refused(wrong: dict[str, object]) -> None:
+    walk = Walk(draft(Kind.APPLY))
+    with pytest.raises(GovcloudError, match="a paper needs a known kind"):
+        walk.do("attach", Role.APPLICANT, **{"kind": "plan", "sha256": "0" * 64, **wrong})
+
+
+def test_nothing_happens_before_what_has_happened() -> None:
+    walk = Walk(draft(Kind.APPLY))
+    walk.bring(PaperKind.PLAN)
+    with pytest.raises(GovcloudError, match="before the ticket's last event"):
+        walk.do("submit", Role.HEAD, after=-timedelta(minutes=1))
+
+
+@pytest.mark.parametrize(
+    ("person", "draft_is_seen", "asked_is_seen"),
+    [
+        (PEOPLE[Role.APPLICANT], True, True),
+        (Person("x", frozenset({Role.HEAD}), "education"), False, False),
+        (Person("x", frozenset({Role.HEAD})), False, False),
+        (PEOPLE[Role.COUNTY], False, True),
+        (Person("x", frozenset({Role.COUNTY}), county="xicheng"), False, False),
+        (Person("x", frozenset({Role.COUNTY})), False, False),
+        *((PEOPLE[role], False, True) for role in sorted(CITY - {Role.MACHINE})),
+        (PEOPLE[Role.MACHINE], True, True),
+        (PEOPLE[Role.ADMIN], False, False),
+    ],
+)
+def test_tickets_are_seen_by_their_own_side(person: Person, draft_is_seen: bool, asked_is_seen: bool) -> None:
+    ticket = draft(Kind.APPLY, "linhan")
+    assert can_see(person, ticket) is draft_is_seen
+    assert can_see(person, replace(ticket, state=State.INTAKE)) is asked_is_seen
 
 
 def reach(kind: Kind, start: State, without: frozenset[State] = frozenset()) -> set[State]:

@@ -7,6 +7,7 @@ from typing import Any
 from tickets.domain.events import Event
 from tickets.domain.papers import Paper, PaperKind
 from tickets.domain.people import Role
+from tickets.domain.states import State
 from tickets.domain.ticket import Ticket
 
 type Effect = Callable[[Ticket, Event], Mapping[str, Any]]
@@ -25,8 +26,17 @@ def approve(ticket: Ticket, event: Event) -> Mapping[str, Any]:
     return {"plan_hash": event.data.get("plan_hash", ticket.plan_hash)}
 
 
+def ask(ticket: Ticket, event: Event) -> Mapping[str, Any]:
+    """What is asked for now. Where reviews of something else lie behind the ticket, they are made again."""
+    request = event.data["request"]
+    if ticket.state is State.SUPPLEMENT and request != ticket.request:
+        return {"request": request, "back": State.COUNTY_REVIEW if ticket.county else State.INTAKE}
+    return {"request": request}
+
+
 EFFECTS: Mapping[str, Effect] = {
     "attach": attach,
+    "revise": ask,
     "approve": approve,
     "submit": lambda _, event: {"urgent": event.data.get("urgent") is True},
     "accept-urgently": lambda _, event: {"papers_due": date.fromisoformat(event.data["papers_due"])},

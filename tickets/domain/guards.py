@@ -1,10 +1,12 @@
 """What must hold before something happens to a ticket. Each guard gives None, or the sentence that refuses. Pure."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from govcloud.errors import GovcloudError
 from govcloud.text import Text
 from tickets.domain.calendar import WorkCalendar
 from tickets.domain.clock import day_of, read_clock
@@ -12,6 +14,7 @@ from tickets.domain.kinds import Kind
 from tickets.domain.papers import PaperKind, find_lacking
 from tickets.domain.people import REVIEWS, Person, Role
 from tickets.domain.policy import Policy
+from tickets.domain.read_requests import read_request
 from tickets.domain.ticket import Ticket
 
 
@@ -48,6 +51,12 @@ PROOFS = frozenset({PaperKind.MLPS_REPORT, PaperKind.RISK_REPORT, PaperKind.CRYP
 LACKING = Text("papers are lacking, out of date or do not prove it: {names}", "材料缺少、过期或结论不符合：{names}")
 TOO_EARLY = Text("not before {day}: {least} days are needed", "{day} 之前不可办理：至少需要 {least} 天")
 NOT_COMPARED = Text("the copy has not been compared with the source", "副本尚未与源端比对")
+OTHER_KIND = Text("what is asked for has to be given, and be of the ticket's kind", "须填写申请内容，且类型与工单一致")
+NO_PAPER = Text(
+    "a paper needs a known kind, its SHA-256, and as its last day a date such as 2027-12-31",
+    "材料须注明类型、SHA-256，有效期须写成 2027-12-31 这样的日期",
+)
+SHA256 = re.compile(r"[0-9a-f]{64}")
 NO_PLAN = Text("it has to name the plan that is approved, by its hash", "须注明所批准计划的哈希值")
 NOT_URGENT = Text("the department did not ask for the urgent lane", "使用单位未申请急用先建")
 STILL_TIME = Text("there is time until {day}", "期限至 {day}，尚未到期")
@@ -82,6 +91,38 @@ def has_papers(moment: Moment) -> Text | None:
 def papers_are_complete(moment: Moment) -> Text | None:
     """As above, and the urgent lane is no excuse any more."""
     return lack(moment, FIRST_PAPERS[moment.ticket.kind])
+
+
+def is_of_kind(moment: Moment) -> Text | None:
+    """What is asked for may be unfinished, but it is there and of the ticket's kind."""
+    request = moment.data.get("request")
+    return None if isinstance(request, Mapping) and request.get("kind") == moment.ticket.kind else OTHER_KIND
+
+
+def is_whole(moment: Moment) -> Text | None:
+    """What is asked for is finished and makes sense in itself."""
+    try:
+        read_request(moment.ticket.request, moment.ticket.number)
+    except GovcloudError as wrong:
+        return wrong.what
+    return None
+
+
+def is_a_paper(moment: Moment) -> Text | None:
+    """A paper is of a kind that there is, and known by its hash."""
+    data = moment.data
+    kind, until, met = data.get("kind"), data.get("until"), data.get("met", True)
+    known = kind in {each.value for each in PaperKind} and SHA256.fullmatch(str(data.get("sha256"))) is not None
+    return None if known and (not until or is_day(until)) and isinstance(met, bool) else NO_PAPER
+
+
+def is_day(words: object) -> bool:
+    """Whether it is a date as ISO 8601 writes it."""
+    try:
+        date.fromisoformat(str(words))
+    except ValueError:
+        return False
+    return True
 
 
 def is_urgent(moment: Moment) -> Text | None:

@@ -69,7 +69,7 @@ class Act:
 
 def act(ticket: Ticket, deed: Act, rules: Rules) -> Outcome:
     """Do it. Raises GovcloudError: it cannot be done, not by this person, or not yet. Nothing has happened then."""
-    if ticket.revision and deed.at < ticket.entered:
+    if ticket.touched is not None and deed.at < ticket.touched:
         raise refuse(ticket, NO_TIME)
     moment, row = choose(ticket, deed, rules)
     for refusal in (check_person(moment, row), check_note(deed, row), *(guard(moment) for guard in row.guards)):
@@ -161,7 +161,7 @@ def advance(ticket: Ticket, event: Event) -> Ticket:
     """The ticket after an event."""
     target, data = State(event.target), event.data
     moved = target is not ticket.state
-    changes: dict[str, Any] = {"state": target, "revision": event.sequence, "head": event.hash}
+    changes: dict[str, Any] = {"state": target, "revision": event.sequence, "head": event.hash, "touched": event.at}
     if moved or not ticket.revision:
         changes |= {"entered": event.at, "signed": frozenset()}
     if "duty" in data:

@@ -91,6 +91,13 @@ class Renewal(Model):
 type Request = Annotated[Application | ChangeOfSystem | Migration | Release | Renewal, Field(discriminator="kind")]
 REQUEST: TypeAdapter[Request] = TypeAdapter(Request)
 """Reads a request of any kind."""
+MODELS: Mapping[str, type[Application | ChangeOfSystem | Migration | Release | Renewal]] = {
+    Kind.APPLY: Application,
+    Kind.CHANGE: ChangeOfSystem,
+    Kind.MIGRATE: Migration,
+    Kind.RELEASE: Release,
+    Kind.RENEW: Renewal,
+}
 
 
 def apply_request(department: Department, request: Request, number: str) -> Department:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import Any
 
 from tickets.domain.kinds import Kind
 from tickets.domain.papers import Paper
@@ -22,6 +23,8 @@ class Ticket:
     """When it came into its state."""
     county: str = ""
     """Empty: the department is the city's."""
+    request: Mapping[str, Any] = field(default_factory=dict)
+    """What is asked for, as JSON has it; in a draft it may be unfinished."""
     state: State = State.DRAFT
     back: State | None = None
     """Where it goes on after a supplement or a suspension."""
@@ -45,6 +48,8 @@ class Ticket:
     """Events so far."""
     head: str = ""
     """Hash of the last event."""
+    touched: datetime | None = None
+    """When the last event happened; None: nothing has."""
 
     @property
     def over(self) -> bool:

@@ -56,10 +56,14 @@ def row(  # noqa: PLR0913 - a table's columns
 
 
 S = State
+WHOLE = (guards.is_whole, guards.has_papers)
 ASKING = (
-    row("submit", S.DRAFT, S.COUNTY_REVIEW, HEAD, duty=Duty.ASK, when=guards.is_county, guard=(guards.has_papers,)),
-    row("submit", S.DRAFT, S.INTAKE, HEAD, duty=Duty.ASK, guard=(guards.has_papers,)),
-    row("attach", S.DRAFT, S.DRAFT, APPLICANT, HEAD, duty=Duty.ASK, tasks=()),
+    row("submit", S.DRAFT, S.COUNTY_REVIEW, HEAD, duty=Duty.ASK, when=guards.is_county, guard=WHOLE),
+    row("submit", S.DRAFT, S.INTAKE, HEAD, duty=Duty.ASK, guard=WHOLE),
+    *(
+        row("revise", state, state, APPLICANT, HEAD, duty=Duty.ASK, tasks=(), guard=(guards.is_of_kind,))
+        for state in (S.DRAFT, S.SUPPLEMENT)
+    ),
     row("approve", S.COUNTY_REVIEW, S.INTAKE, Role.COUNTY, duty=Duty.REVIEW_COUNTY),
     row(
         "accept",
@@ -176,8 +180,7 @@ STOPPABLE = tuple(
 STOPPING = (
     *(row("suspend", state, S.SUSPENDED, ADMINISTRATIVE, SECURITY, note=True) for state in STOPPABLE),
     row("resume", S.SUSPENDED, BACK, ADMINISTRATIVE, note=True),
-    row("supplement", S.SUPPLEMENT, BACK, APPLICANT, HEAD, duty=Duty.ASK),
-    row("attach", S.SUPPLEMENT, S.SUPPLEMENT, APPLICANT, HEAD, duty=Duty.ASK, tasks=()),
+    row("supplement", S.SUPPLEMENT, BACK, APPLICANT, HEAD, duty=Duty.ASK, guard=(guards.is_whole,)),
     row("expire", S.SUPPLEMENT, S.WITHDRAWN, MACHINE, guard=(guards.clock_ran_out,), tasks=(Task.NOTIFY, Task.FREE)),
     row("appeal", S.REJECTED, S.APPEAL, HEAD, duty=Duty.ASK, guard=(guards.clock_runs,), note=True),
     row("expire", S.REJECTED, S.WITHDRAWN, MACHINE, guard=(guards.clock_ran_out,), tasks=(Task.NOTIFY,)),
@@ -188,11 +191,16 @@ STOPPING = (
         row("withdraw", state, S.WITHDRAWN, APPLICANT, HEAD, duty=Duty.ASK, tasks=(Task.NOTIFY, Task.FREE))
         for state in (S.DRAFT, *REVIEWERS, S.SUPPLEMENT, S.ASSESSMENT)
     ),
-    *(
-        row("attach", state, state, APPLICANT, HEAD, duty=Duty.ASK, tasks=())
-        for state in (S.TRIAL_RUN, S.SECURITY_REVIEW, S.CONFIRMATION)
-    ),
-    row("attach", S.SOURCE_ERASURE, S.SOURCE_ERASURE, OPERATOR, duty=Duty.EXECUTE, tasks=()),
 )
-TRANSITIONS = (*ASKING, *REFUSING, *EXECUTING, *ENDING, *SIGNING, *MIGRATING, *STOPPING)
+ATTACHING = (
+    *(
+        row("attach", state, state, APPLICANT, HEAD, duty=Duty.ASK, tasks=(), guard=(guards.is_a_paper,))
+        for state, standing in STANDINGS.items()
+        if standing.owner is not None
+    ),
+    row(
+        "attach", S.SOURCE_ERASURE, S.SOURCE_ERASURE, OPERATOR, duty=Duty.EXECUTE, tasks=(), guard=(guards.is_a_paper,)
+    ),
+)
+TRANSITIONS = (*ASKING, *REFUSING, *EXECUTING, *ENDING, *SIGNING, *MIGRATING, *STOPPING, *ATTACHING)
 NO_NOTE = Text("a reason has to be given", "必须填写理由")
