@@ -1,0 +1,1 @@
+"""What the extranet's devices see, moment by moment: read on them, judged here, told as samples."""
