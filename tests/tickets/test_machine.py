@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -225,7 +226,7 @@ def test_papers_of_the_urgent_lane_can_be_brought_whatever_is_under_way() -> Non
 
 
 @pytest.mark.parametrize("wrong", [{"kind": "letter"}, {"sha256": "0"}, {"until": "soon"}, {"met": "yes"}])
-def test_a_paper_that_is_none_is_refused(wrong: dict[str, object]) -> None:
+def test_a_paper_that_is_none_is_refused(wrong: dict[str, Any]) -> None:
     walk = Walk(draft(Kind.APPLY))
     with pytest.raises(GovcloudError, match="a paper needs a known kind"):
         walk.do("attach", Role.APPLICANT, **{"kind": "plan", "sha256": "0" * 64, **wrong})

@@ -1,4 +1,4 @@
-"""Reads what a ticket asks for from a document, and says every mistake in words of the people who fill in forms. Pure."""
+"""Reads what a ticket asks for from a document; says every mistake in words of who fills in forms. Pure."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -36,9 +36,8 @@ def read_request(document: Mapping[str, Any], number: str) -> Request:
 
 def join(problems: Sequence[Problem]) -> Text:
     """All problems as one sentence."""
-    return literal_of(
-        "; ".join(each.explain("en") for each in problems), "；".join(each.explain("zh") for each in problems)
-    )
+    en, zh = ([each.explain(language) for each in problems] for language in LANGUAGES)
+    return Text("{en}", "{zh}", {"en": "; ".join(en), "zh": "；".join(zh)})
 
 
 @dataclass(frozen=True)
