@@ -12,12 +12,15 @@ from govcloud.errors import UsageError
 from govcloud.inventory.models.pool import Pool
 from govcloud.text import Text, in_words
 from policies.catalogue.read import Check
+from policies.collect.way import read_way
 
 NEEDS_LIVE = Text(
-    "pools, hosts, clusters and network devices are read with --live only",
-    "只有加 --live 才读取资源池、主机、集群和网络设备",
+    "pools, hosts, clusters, network devices and the monitoring are read with --live only",
+    "只有加 --live 才读取资源池、主机、集群、网络设备和监测系统",
 )
 ADD_LIVE = Text("add --live", "请加上 --live")
+NEEDS_ADDRESS = Text("credentials are given, and no address of Prometheus", "给出了凭据，但没有 Prometheus 的地址")
+GIVE_ADDRESS = Text("add --prometheus URL", "请加上 --prometheus URL")
 
 type Decorator = Callable[[Any], Any]
 
@@ -55,6 +58,24 @@ SOURCE_OPTIONS: Sequence[Decorator] = (
             "与 --live 同用：同时询问网络设备的现状。设置 GOVCLOUD_SSH_CONFIG 后，完整检查时自动询问。",
         ),
     ),
+    click.option(
+        "--prometheus",
+        metavar="URL",
+        help=in_words(
+            "With --live: also ask the monitoring, at this address of Prometheus.",
+            "与 --live 同用：同时查询监测系统，即该地址的 Prometheus。",
+        ),
+    ),
+    click.option(
+        "--prometheus-credentials",
+        "credentials",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=in_words(
+            "With --prometheus: a file of one line with `user:password`, or with a token.",
+            "与 --prometheus 同用：凭据文件，一行，内容为 `用户:口令` 或令牌。",
+        ),
+    ),
     many("--pool", "pools", in_words("Only this pool.", "只检查该资源池。")),
     many("--department", "departments", in_words("Only what is this department's.", "只检查该部门的对象。")),
     many(
@@ -75,7 +96,7 @@ SOURCE_OPTIONS: Sequence[Decorator] = (
 
 
 def source_options(command: Any) -> Any:
-    """`live`, `hosts`, `clusters`, `devices`, `pools`, `departments`, `systems`, `frameworks`, `level`."""
+    """`Wish` has what these give, by the same names."""
     for option in reversed(SOURCE_OPTIONS):
         command = option(command)
     return command
@@ -89,6 +110,8 @@ class Wish:
     hosts: Path | None
     clusters: Path | None
     devices: bool
+    prometheus: str | None
+    credentials: Path | None
     pools: tuple[str, ...]
     departments: tuple[str, ...]
     systems: tuple[str, ...]
@@ -109,14 +132,17 @@ class Wish:
 
 def choose_sources(wish: Wish, checks: Iterable[Check], pools: Sequence[Pool]) -> Sources:
     """What is to be read. Raises UsageError: something was asked for that is read with `--live` only."""
-    if (wish.pools or wish.hosts or wish.clusters or wish.devices) and not wish.live:
+    if (wish.pools or wish.hosts or wish.clusters or wish.devices or wish.prometheus) and not wish.live:
         raise UsageError(NEEDS_LIVE, todo=ADD_LIVE)
+    if wish.credentials and not wish.prometheus:
+        raise UsageError(NEEDS_ADDRESS, todo=GIVE_ADDRESS)
     intended = wish.everybody and is_extranet_asked(checks)
     return Sources(
         pools=pools if wish.live else (),
         clouds=wish.clouds,
         hosts=wish.hosts,
         clusters=wish.clusters,
+        monitoring=read_way(wish.prometheus, wish.credentials) if wish.prometheus else None,
         intended=intended,
         devices=wish.devices or (wish.live and intended and is_way_known()),
     )

@@ -26,6 +26,7 @@ from policies.collect.patience import Patience
 from policies.collect.pools import Reading, read_pools
 from policies.collect.register import read_register
 from policies.collect.services import SERVICES, read_services
+from policies.collect.way import Way
 from policies.facts import extranet
 from policies.facts.base import FactBase, Harvest
 
@@ -58,6 +59,8 @@ class Sources:
     """Folder of the documents that `playbooks/host_facts.yml` writes."""
     clusters: Path | None = None
     """A kubeconfig, or a folder of them."""
+    monitoring: Way | None = None
+    """Where Prometheus is asked."""
     intended: bool = False
     """The extranet as the inventory wants it, with its devices' intended configuration."""
     devices: bool = False
@@ -89,6 +92,10 @@ def read_sources(inventory: Inventory, sources: Sources, screen: Screen) -> Harv
         from govcloud.cli.check_devices import read_extranet  # noqa: PLC0415 - a pool's check needs none of it
 
         harvest += read_extranet(inventory, screen, ask=sources.devices, ssh_config=find_ssh_config())
+    if sources.monitoring is not None:  # last, for it is good for the shortest time
+        from govcloud.cli.check_monitoring import ask_monitoring  # noqa: PLC0415 - as the extranet
+
+        harvest += ask_monitoring(sources.monitoring, screen)
     return harvest
 
 

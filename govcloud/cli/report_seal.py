@@ -36,6 +36,7 @@ def describe_wish(wish: Wish, formats: Sequence[str], language: Language) -> dic
         "hosts": wish.hosts is not None,
         "clusters": wish.clusters is not None,
         "devices": wish.devices,
+        "monitoring": wish.prometheus is not None,
         "pools": list(wish.pools),
         "departments": list(wish.departments),
         "systems": list(wish.systems),

@@ -77,6 +77,7 @@ CAPACITY = Row(
                 ),
                 Query(total(pick(pool.ALLOCATION_RATIO, "pool"), *LEVEL), Text("Ratio", "超分比"), Unit.COUNT),
                 Query(f"30 * {of_size(pool.GROWTH)}", Text("Growth in 30 days", "30 天增长")),
+                Query(total(pick(pool.HISTORY_DAYS, "pool"), *LEVEL), Text("Readings", "日数据点"), Unit.COUNT),
             ],
             width=24,
         ),

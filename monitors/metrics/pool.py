@@ -31,6 +31,11 @@ FULL_DAYS = Metric(
     ),
 )
 GROWTH = Metric("govcloud_capacity_growth_per_day", LEVEL, Text("growth by itself, per day", "自然增长（每天）"))
+HISTORY_DAYS = Metric(
+    "govcloud_capacity_history_days",
+    LEVEL,
+    Text("daily readings that growth and forecast rest on", "增长与预测所依据的日数据点数"),
+)
 AFTER_LOSS = Metric(
     "govcloud_capacity_after_loss_ratio",
     (*LEVEL, "loss"),

@@ -46,6 +46,22 @@ WAITING = {
         "hosts carry no mark of the baseline that was applied to them, nor do its versions have a central list",
         "主机没有已应用基线的版本标记，基线版本也没有集中清单",
     ),
+    "ext-link-utilisation": Text(
+        "contracts of links are not registered: the monitoring knows what the inventory says that a link carries",
+        "链路合同带宽未登记：监测只掌握清单所列的链路带宽",
+    ),
+    "ext-device-load": Text(
+        "the monitoring asks devices neither for load nor for memory or the table of sessions",
+        "监测未采集设备的 CPU、内存和会话表",
+    ),
+    "ext-link-quality": Text(
+        "no probe is bound to each link: loss and round-trip times per link are not measured",
+        "没有绑定到每条链路的探针，未测量各链路的丢包和时延",
+    ),
+    "ext-firmware-approved": Text(
+        "which versions are approved for which model is registered nowhere",
+        "各型号的批准版本清单未登记",
+    ),
     "host-trusted-boot": Text(
         "it is optional and never a gap: the collector tells it, and nothing can fail",
         "可选项，不计为差距：采集器已采集，没有可判不符合的情形",

@@ -37,7 +37,7 @@ EVIDENCE = {
     "vault": Text("key stores", "密钥库"),
 }
 """Sources of facts."""
-COLLECTED = frozenset({"pool", "plan", "register", "device", "host", "cluster"})
+COLLECTED = frozenset({"pool", "plan", "register", "device", "host", "cluster", "metrics"})
 """Sources that have a collector under `policies/collect/`. Whoever writes another one adds it here."""
 NOT_WRITTEN = Text("its sources are read; the rule is not written yet", "数据来源已接入，规则尚未编写")
 NEEDS = Text("no collector reads {evidence} yet", "尚无{evidence}的采集器")

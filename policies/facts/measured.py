@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from govcloud.text import Text
 from policies.facts.fact import Fact
+from policies.facts.register import HERE
 
 
 class TlsEndpoint(Fact):
@@ -58,14 +59,27 @@ class KeyProbe(Fact):
     """It could not read another project's."""
 
 
+class Question(Fact):
+    """Something that the monitoring was asked. Its id is its name among `policies.measures`."""
+
+    KIND = "measured.Question"
+    WORDS = Text("questions to the monitoring", "对监测系统的查询")
+    PLACES = HERE
+    MAX_AGE = timedelta(minutes=5)
+
+    failure: str | None
+    """Why it was not answered; none where it was, be it with no values."""
+
+
 class Metric(Fact):
-    """A value of the monitoring at one moment."""
+    """One value of an answer at one moment."""
 
     KIND = "measured.Metric"
     WORDS = Text("metrics", "监测指标")
-    PLACES = frozenset({"pool", "device", "host", "cluster"})
+    PLACES = HERE
     MAX_AGE = timedelta(minutes=5)
 
     name: str
+    """The question's."""
     labels: Mapping[str, str]
     value: float

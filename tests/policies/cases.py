@@ -7,7 +7,7 @@ that a city would set.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -27,6 +27,7 @@ FOLDER = Path(__file__).parents[1] / "rules"
 CLASSES = {"good": "pass", "bad": "fail", "edge": "", "unknown": "missing"}
 """File → the verdict of its cases; those of `edge` each name their own."""
 NOW = datetime(2026, 6, 1, 8, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 POOL = Place.of_pool("huawei")
 
 
@@ -100,8 +101,8 @@ def judge_case(rule: Rule, case: Case) -> Result:
 
 
 def read_for(kind: type[Fact], gap: str, subject: type[Fact] | None = None) -> Read:
-    """A reading of a kind an hour ago, or one with a gap; `stale` is one of last month."""
-    at = NOW.replace(month=5) if gap == "stale" else NOW.replace(hour=7)
+    """A reading of a kind an hour ago, or as old as it may be; or one with a gap. `stale` is one of last month."""
+    at = NOW.replace(month=5) if gap == "stale" else NOW - min(HOUR, kind.MAX_AGE)
     read = Read(kind, place_for(kind, subject or kind), "a case", at)
     return read.with_gap(Cause(gap), Text("the case says so", "案例设定")) if gap not in ("", "stale") else read
 

@@ -90,10 +90,10 @@ def test_show_tells_what_a_rule_needs(capsys: Capture) -> None:
 
 def test_show_in_chinese_is_for_people(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GOVCLOUD_LANG", "zh")
-    assert run(["policy", "show", "ext-headroom-n-1"]) == Exit.DONE
+    assert run(["policy", "show", "mon-tenant-split"]) == Exit.DONE
     out = capsys.readouterr().out
-    assert "尚无监测指标的采集器" in out
-    assert "单链路失效仍够用" in out
+    assert "尚无门户的采集器" in out
+    assert "各自审计、各自监测" in out
 
 
 def test_a_check_that_does_not_exist_is_refused_with_the_nearest(capsys: Capture) -> None:

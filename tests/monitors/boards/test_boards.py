@@ -118,6 +118,7 @@ def test_every_metric_is_on_a_board_but_those_that_others_tell_better() -> None:
         "govcloud_agent_up",
         "govcloud_api_calls_total",
         "govcloud_drift_timestamp_seconds",
+        "govcloud_node_info",
     }
 
 
