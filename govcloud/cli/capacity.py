@@ -1,64 +1,61 @@
 """`govcloud capacity`: how full pools are, how that grows, when they will be full, and what would be if."""
 
-from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import click
 
+from govcloud.cli.capacity_read import list_sites, look_at_pools, lose_parts, lose_sites, refuse_unknown_parts, remember
+from govcloud.cli.capacity_show import Steps, show_lines, to_json
 from govcloud.cli.check_options import many
-from govcloud.cli.check_sources import read_live
+from govcloud.cli.lazy import CommandTable, lazy_group
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.pool_options import choose_pools, clouds_option
-from govcloud.cli.state_options import ask_database
+from govcloud.cli.writing import force_option, tell_written, write_file
 from govcloud.console import Screen
-from govcloud.database import Database
-from govcloud.errors import Exit, UsageError
+from govcloud.errors import Exit
 from govcloud.inventory.load import load_inventory
-from govcloud.inventory.models.pool import Pool
 from govcloud.text import Text, in_words
-from monitors.capacity.growth import LEAST_STEPS, WINDOW_DAYS, Reading
-from monitors.capacity.level import Key, Level, Snapshot, take_snapshot
-from monitors.capacity.loss import lose_part
-from monitors.capacity.store import keep_levels, read_levels
-from monitors.capacity.view import Line, make_lines
-from monitors.capacity.wish import Wish, read_wish
-from monitors.collect.capacity import CAPACITY_LISTS
-from policies.facts.base import FactBase, Harvest
+from monitors.capacity.chart import draw_lines
+from monitors.capacity.view import make_lines
+from monitors.capacity.wish import read_announced, read_wish
 
-HEADINGS = (
-    Text("pool", "资源池"),
-    Text("part", "分区"),
-    Text("what", "类别"),
-    Text("size", "总量"),
-    Text("used", "已用"),
-    Text("full", "占用率"),
-    Text("a month", "每月增长"),
-    Text("full by (10 / 50 / 90 %)", "用满日期（10/50/90%）"),
-)
-WHOLE = Text("all", "全部")
-LATER = Text("not within two years", "两年内不会")
-UNKNOWN = Text("–", "–")
-NEEDS_DAYS = Text(
-    "how it grows is not known yet: {n} days are needed, {kept} are kept. Keep one a day: govcloud capacity --keep",
-    "尚无法判断增长：需要 {n} 天的数据，已有 {kept} 天。请每天执行：govcloud capacity --keep",
-)
-GAP = Text("{pool}: missing: {why}", "{pool}：缺少数据：{why}")
 KEPT = Text("kept for {day}: {n} levels", "已保存 {day} 的 {n} 项数据")
-SUPPOSED = Text("supposed: {words}", "假设：{words}")
-NO_PART = Text("pool {pool} has no {what} in `{part}`", "资源池 {pool} 的 `{part}` 中没有{what}")
-NOT_THERE = Text("no pool that was read has a part `{name}`", "已读取的资源池中没有分区 `{name}`")
-PARTS = Text("there are: {names}", "现有：{names}")
-DAYS_OF_MONTH = 30
+COMMANDS: CommandTable = {
+    "loss": (
+        "govcloud.cli.capacity_loss:loss",
+        Text("What if a host or a site fails: does the rest carry all.", "失去一台主机或一个站点后，其余能否承载。"),
+    ),
+}
+"""What else can be asked of capacity."""
 
 
-@click.command(
+@dataclass(frozen=True)
+class Asked:
+    """What a person asked for."""
+
+    codes: tuple[str, ...]
+    supposed: tuple[str, ...]
+    lost: tuple[str, ...]
+    sites: tuple[str, ...]
+    keep: bool
+    out: Path | None
+    force: bool
+    folder: Path
+    clouds: Path | None
+    as_json: bool
+
+
+@click.group(
+    cls=lazy_group(COMMANDS),
+    invoke_without_command=True,
     help=in_words(
         "Tell how full the pools are, how that grows and when they will be full. What was not read is missing, never"
         " empty.",
         "查看各资源池的占用、增长和预计用满日期。未能读取的内容列为缺少数据，不视为空闲。",
-    )
+    ),
 )
 @many("--pool", "codes", in_words("Only this pool.", "只查看该资源池。"))
 @click.option(
@@ -80,145 +77,54 @@ DAYS_OF_MONTH = 30
     ),
     metavar="POOL/PART",
 )
+@many(
+    "--site-loss",
+    "sites",
+    in_words(
+        "Suppose that this site fails, with all that the inventory says is there. Dual-active storage stays.",
+        "假设该站点失效，包括清单所列该站点的全部分区；双活存储仍可用。",
+    ),
+    metavar="SITE",
+)
 @click.option(
     "--keep", is_flag=True, help=in_words("Keep today's levels, for the growth.", "保存今天的数据，用于判断增长。")
 )
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help=in_words("Also draw it: FILE.svg or FILE.html.", "同时绘制图形：FILE.svg 或 FILE.html。"),
+)
+@force_option
 @inventory_option
 @clouds_option
 @json_option
-def capacity(
-    *,
-    codes: tuple[str, ...],
-    keep: bool,
-    folder: Path,
-    clouds: Path | None,
-    as_json: bool,
-    **what_if: tuple[str, ...],
-) -> int:
+@click.pass_context
+def capacity(context: click.Context, /, **asked: Any) -> int:
     """Exit code 1: something could not be read."""
-    wishes, screen, inventory = [read_wish(each) for each in what_if["supposed"]], Screen(), load_inventory(folder)
-    chosen, today = choose_pools(inventory, codes), datetime.now(UTC).astimezone().date()
+    return Exit.DONE if context.invoked_subcommand is not None else tell_capacity(Asked(**asked))
+
+
+def tell_capacity(asked: Asked) -> int:
+    """Everything that a person asked for, read, foretold, drawn and said."""
+    wishes, screen, inventory = [read_wish(each) for each in asked.supposed], Screen(), load_inventory(asked.folder)
+    chosen, today = choose_pools(inventory, asked.codes), datetime.now(UTC).astimezone().date()
     choose_pools(inventory, [each.pool for each in wishes])
-    snapshot = read_snapshot(screen, chosen, clouds)
+    snapshot = look_at_pools(screen, inventory, chosen, asked.clouds).snapshot
     refuse_unknown_parts(screen, snapshot, wishes)
-    history = remember(snapshot, today, keep=keep)
-    lines = make_lines(lose_parts(snapshot, what_if["lost"]), history, wishes, today)
-    if as_json:
+    levels = lose_parts(snapshot.levels, asked.lost)
+    levels = lose_sites(levels, list_sites(inventory), asked.sites)
+    history, announced = remember(snapshot, today, keep=asked.keep), read_announced(inventory.announced)
+    lines = make_lines(levels, history, wishes, today, announced)
+    if asked.out is not None:
+        picture = draw_lines(lines, screen.language, page=asked.out.suffix == ".html")
+        write_file(asked.out, picture, force=asked.force)
+    if asked.as_json:
         screen.json(to_json(screen, lines, snapshot))
-    else:
-        show(screen, lines, snapshot, wishes, history)
-        if keep:
-            screen.say(KEPT(day=today, n=len(snapshot.levels)))
+        return Exit.FAILED if snapshot.gaps else Exit.DONE
+    show_lines(screen, lines, snapshot, Steps(wishes, announced), history)
+    if asked.keep:
+        screen.say(KEPT(day=today, n=len(snapshot.levels)))
+    if asked.out is not None:
+        tell_written(asked.out, as_json=False)
     return Exit.FAILED if snapshot.gaps else Exit.DONE
-
-
-def read_snapshot(screen: Screen, pools: Sequence[Pool], clouds: Path | None) -> Snapshot:
-    """The levels of now; a pool that cannot be used is told, and a gap."""
-    readings = read_live(
-        pools, clouds, lambda reading: screen.error(reading.error) if reading.error else None, CAPACITY_LISTS
-    )
-    harvest = sum((each.harvest for each in readings), Harvest())
-    return take_snapshot(FactBase(harvest, datetime.now(UTC)), [each.code for each in pools])
-
-
-def refuse_unknown_parts(screen: Screen, snapshot: Snapshot, wishes: Sequence[Wish]) -> None:
-    """A step into a part that there is not would change nothing. Raises UsageError."""
-    for wish in wishes:
-        parts = sorted(part for pool, part, what in snapshot.levels if (pool, what) == (wish.pool, wish.what) and part)
-        if wish.part and parts and wish.part not in parts:
-            what = NO_PART(pool=wish.pool, what=screen.words(wish.what.words), part=wish.part)
-            raise UsageError(what, todo=PARTS(names=", ".join(parts)))
-
-
-def lose_parts(snapshot: Snapshot, lost: Sequence[str]) -> Mapping[Key, Level]:
-    """The levels without parts that are named `pool/part`. Raises UsageError: there is none of a name."""
-    levels = snapshot.levels
-    for name in lost:
-        pool, _, part = name.partition("/")
-        known = sorted({f"{pool}/{part}" for pool, part, _ in snapshot.levels if part})
-        if name not in known:
-            raise UsageError(NOT_THERE(name=name), todo=PARTS(names=", ".join(known)))
-        levels = lose_part(levels, pool, part)
-    return levels
-
-
-def remember(snapshot: Snapshot, today: date, *, keep: bool) -> dict[Key, list[Reading]]:
-    """The kept levels of the window; today's are kept first where that is asked for."""
-
-    async def work(database: Database) -> dict[Key, list[Reading]]:
-        if keep:
-            await keep_levels(database, snapshot.levels, today)
-        return await read_levels(database, today - timedelta(days=WINDOW_DAYS))
-
-    return ask_database(work)
-
-
-def show(
-    screen: Screen,
-    lines: Sequence[Line],
-    snapshot: Snapshot,
-    wishes: Sequence[Wish],
-    history: dict[Key, list[Reading]],
-) -> None:
-    """The table, what is supposed, what is missing."""
-    if lines:
-        screen.table(HEADINGS, [make_row(screen, each) for each in lines])
-    for wish in wishes:
-        screen.say(SUPPOSED(words=wish.jump.ticket))
-    for pool, gaps in snapshot.gaps.items():
-        for why in dict.fromkeys(screen.words(gap.why) for gap in gaps):
-            screen.say(GAP(pool=pool, why=why), "yellow")
-    if lines and any(each.growth is None for each in lines):
-        kept = min(len(history.get(each.key, ())) for each in lines)
-        screen.say(NEEDS_DAYS(n=LEAST_STEPS + 1, kept=kept), "yellow")
-
-
-def make_row(screen: Screen, line: Line) -> list[Text | str]:
-    """One line of the table."""
-    pool, part, what = line.key
-    month = UNKNOWN if line.growth is None else f"{line.growth.mean * DAYS_OF_MONTH:+,.0f}"
-    size, used = f"{line.level.size:,.0f}", f"{line.level.used:,.0f}"
-    return [pool, part or WHOLE, what.words, size, used, f"{line.level.share:.0%}", month, tell_filling(screen, line)]
-
-
-def tell_filling(screen: Screen, line: Line) -> Text | str:
-    """The three days, the early one first."""
-    if line.filling is None:
-        return UNKNOWN
-    days = (line.filling.early, line.filling.likely, line.filling.late)
-    if not any(days):
-        return LATER
-    return " / ".join(each.isoformat() if each else screen.words(UNKNOWN) for each in days)
-
-
-def to_json(screen: Screen, lines: Sequence[Line], snapshot: Snapshot) -> dict[str, Any]:
-    """Everything for machines. Growth is per day; days are null where it is not full within two years."""
-    return {
-        "levels": [line_to_json(each) for each in lines],
-        "missing": [
-            {"pool": pool, "why": screen.words(gap.why)} for pool, gaps in snapshot.gaps.items() for gap in gaps
-        ],
-    }
-
-
-def line_to_json(line: Line) -> dict[str, Any]:
-    """One level."""
-    pool, part, what = line.key
-    growth, filling = line.growth, line.filling
-    return {
-        "pool": pool,
-        "part": part,
-        "what": what.value,
-        "size": line.level.size,
-        "used": line.level.used,
-        "growth": None if growth is None else {"mean": growth.mean, "variance": growth.variance, "days": growth.days},
-        "full": None
-        if filling is None
-        else {"early": to_day(filling.early), "likely": to_day(filling.likely), "late": to_day(filling.late)},
-        "supposed": [each.ticket for each in line.supposed],
-    }
-
-
-def to_day(day: date | None) -> str | None:
-    """As JSON has it."""
-    return None if day is None else day.isoformat()

@@ -10,6 +10,8 @@ from monitors.capacity.growth import NONE_CAME, Arrivals, Growth, Jump, Reading,
 
 HORIZON_DAYS = 730
 """Days that are looked ahead: what is full later is not full soon."""
+SIZE_ERROR = 0.2
+"""Standard deviation of what comes, as a part of what its ticket says."""
 SPREAD = NormalDist().inv_cdf(0.9)
 """Standard deviations between the middle and the quantile of 90 %."""
 
@@ -28,8 +30,9 @@ class Outlook:
     """How long before its day a ticket is there. Own policy, like the two below."""
     unannounced: float = 0.2
     """Part of the migrations that comes without a ticket in time."""
-    size_error: float = 0.2
-    """Standard deviation of what comes, as a part of what its ticket says."""
+    size_error: float = SIZE_ERROR
+    supposed: Sequence[Jump] = ()
+    """What somebody supposes: it comes as it is said."""
 
     def see(self, days: int) -> "Band":
         """The band some days from now."""
@@ -39,7 +42,7 @@ class Outlook:
         middle = (
             self.now.used
             + self.growth.mean * days
-            + sum_jumps(announced, self.now.day, day)
+            + sum_jumps([*announced, *self.supposed], self.now.day, day)
             + self.arrivals.mean * untold
         )
         off = fsum((each.amount * self.size_error) ** 2 for each in announced)

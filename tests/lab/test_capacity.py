@@ -54,7 +54,7 @@ def test_what_is_supposed_and_what_is_kept_are_told(lab: Lab, capsys: Capture) -
     assert code == Exit.DONE
     assert levels["telecom", "cores"]["full"] == {"early": str(day), "likely": str(day), "late": str(day)}
     assert levels["telecom", "cores"]["supposed"] == [wish]
-    assert levels["telecom", "memory_gib"]["full"] is None
+    assert levels["telecom", "memory_gib"]["full_without_tickets"] is None
     assert run(["capacity", "--pool", "telecom", "--clouds", str(lab.layout.clouds)]) == Exit.DONE
     assert "15 days are needed, 1 are kept" in capsys.readouterr().out
     _, less, _ = look(capsys, lab.layout.clouds, "--pool", "telecom", "--without", "telecom/xy-a")
@@ -63,6 +63,32 @@ def test_what_is_supposed_and_what_is_kept_are_told(lab: Lab, capsys: Capture) -
     wrong = ("capacity", "--pool", "telecom", "--add", wish.replace("telecom", "telecom/mars"))
     assert run([*wrong, "--clouds", str(lab.layout.clouds)]) == Exit.USAGE
     assert "xy-a" in capsys.readouterr().err
+
+
+def test_losing_hosts_parts_and_sites_is_told_of_all_pools(lab: Lab, capsys: Capture, tmp_path: Path) -> None:
+    clouds = str(lab.layout.clouds)
+    assert run(["capacity", "loss", "--json", "--pool", "telecom", "--pool", "huawei", "--clouds", clouds]) == Exit.DONE
+    found = json.loads(capsys.readouterr().out)
+    assert found["missing"] == []
+    assert not any(each["homeless"] for each in found["hosts"])
+    for pool in ("telecom", "huawei"):
+        with connect(lab, pool) as admin:
+            servers = [each for each in admin.compute.servers(all_projects=True) if each.hypervisor_hostname]
+        assert sum(each["servers"] for each in found["hosts"] if each["pool"] == pool) == len(servers)
+    assert {each["lost"] for each in found["dual_active"]} == {"telecom-a", "telecom-b", "huawei-a", "huawei-b"}
+    picture = tmp_path / "fan.svg"
+    code, less, _ = look(
+        capsys, lab.layout.clouds, "--pool", "telecom", "--site-loss", "telecom-a", "--out", str(picture)
+    )
+    planned = hanjiang().pool_by_code["telecom"].capacity
+    assert code == Exit.DONE
+    assert less["telecom", "cores"]["size"] == planned.cores / 2
+    assert less["telecom", "dual_active_gib"]["size"] == planned.storage_tb["dual-active"] * GIB_OF_TB
+    assert picture.read_text(encoding="utf-8").startswith("<svg")
+    assert run(["capacity", "--pool", "telecom", "--site-loss", "telecom-z", "--clouds", clouds]) == Exit.USAGE
+    assert "telecom-a" in capsys.readouterr().err
+    assert run(["capacity", "--pool", "unicom", "--site-loss", "unicom-a", "--clouds", clouds]) == Exit.USAGE
+    assert "sites.csv" in capsys.readouterr().err
 
 
 def test_a_pool_that_is_away_has_no_levels_and_the_others_have(lab: Lab, tmp_path: Path, capsys: Capture) -> None:
