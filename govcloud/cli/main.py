@@ -50,6 +50,10 @@ COMMANDS: CommandTable = {
         "scripts.lab.commands:lab",
         Text("Four real OpenStack pools on this machine.", "在本机运行四个真实的 OpenStack 资源池。"),
     ),
+    "notify": (
+        "govcloud.cli.notify:notify",
+        Text("Notify departments and counties, with receipts.", "向部门和区县发布通报并跟踪签收反馈。"),
+    ),
     "placement": (
         "govcloud.cli.placement:placement",
         Text("Choose pools for systems, and say why.", "为业务系统选择资源池并说明理由。"),

@@ -8,13 +8,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from govcloud.database import Cursor, Database
+from govcloud.errors import UsageError
 from govcloud.inventory.models.notice import Domain, Grade, NoticeTerms
+from govcloud.text import Text
 from monitors.notices.ledger import allot_number, append, find_notification, hold, list_notifications
 from monitors.notices.outbox import Message, put_messages
 from monitors.notices.record import Event, Fact, Issue, Kind, Notification, Terms
 from monitors.notices.tables import make_tables
 from monitors.notices.transitions import advance, begin
 
+TOO_LONG = Text("something of it is too long, or has signs that are no letters", "内容过长，或含有无法保存的字符")
+SHORTEN = Text(
+    "a subject, a name or a place has one line of up to 500 letters, all else up to 8,000",
+    "标题、姓名、位置为单行，不超过 500 字；其他内容不超过 8000 字",
+)
 SKEW = timedelta(seconds=30)
 """How far the clocks of machines that write into one book may be apart; within it the later time counts."""
 
@@ -107,7 +114,10 @@ class Book:
         return notification
 
     def _keep(self, cursor: Cursor, notification: Notification, event: Event) -> None:
-        append(cursor, event)
+        try:
+            append(cursor, event)
+        except ValueError as wrong:
+            raise UsageError(TOO_LONG, event.number, todo=SHORTEN) from wrong
         put_messages(cursor, self.route(notification, event), event.at)
 
 

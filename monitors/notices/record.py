@@ -16,8 +16,8 @@ from pydantic import AwareDatetime, StringConstraints
 from govcloud.inventory.models.notice import Demand, Domain, Grade
 from monitors.notices.grades import State
 
-Line = Annotated[str, StringConstraints(max_length=500)]
-Words = Annotated[str, StringConstraints(max_length=8000)]
+Line = Annotated[str, StringConstraints(max_length=500, pattern=r"^[^\x00\r\n]*$")]
+Words = Annotated[str, StringConstraints(max_length=8000, pattern=r"^[^\x00]*$")]
 Number = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2,8}-TB-[0-9]{4}-[0-9]{4,6}$")]
 """City, kind, year and a number that counts without gaps: `HJ-TB-2026-0007`."""
 MOST = 200

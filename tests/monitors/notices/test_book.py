@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from govcloud.errors import GovcloudError
+from govcloud.errors import GovcloudError, UsageError
 from monitors.notices.chain import link_all, write_event
 from monitors.notices.inspect import inspect_book
 from monitors.notices.outbox import Message, list_messages
@@ -97,6 +97,14 @@ def test_what_is_refused_leaves_nothing(database: Database) -> None:
         desk.act(first.number, Kind.RECEIVED, "nobody")
     (only,) = desk.read_all()
     assert (only.number, len(only.events)) == ("HJ-TB-2026-0001", 1)
+
+
+@pytest.mark.parametrize("subject", ["字" * 501, "a\nBcc: x", "a\0", "\udce4"], ids=ascii)
+def test_a_subject_that_cannot_be_kept_is_refused_in_one_sentence(database: Database, subject: str) -> None:
+    desk = Desk(make_book(database))
+    with pytest.raises(UsageError, match="too long"):
+        desk.issue(subject=subject)
+    assert desk.issue().number == "HJ-TB-2026-0001"
 
 
 def test_messages_are_kept_with_the_event_that_they_tell(database: Database) -> None:
