@@ -54,6 +54,10 @@ COMMANDS: CommandTable = {
         "govcloud.cli.notify:notify",
         Text("Notify departments and counties, with receipts.", "向部门和区县发布通报并跟踪签收反馈。"),
     ),
+    "monitor": (
+        "govcloud.cli.monitor:monitor",
+        Text("Watch cloud, network and security.", "云、网、安一体化监测。"),
+    ),
     "placement": (
         "govcloud.cli.placement:placement",
         Text("Choose pools for systems, and say why.", "为业务系统选择资源池并说明理由。"),

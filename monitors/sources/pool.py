@@ -17,13 +17,14 @@ from govcloud.pools.calls import Tally
 from govcloud.pools.errors import Limits, PoolError
 from govcloud.pools.session import PoolSession, open_session
 from govcloud.text import Text
-from monitors.capacity.level import take_snapshot
+from monitors.capacity.level import Key, Level, Snapshot, take_snapshot
 from monitors.collect.capacity import CAPACITY_LISTS
 from monitors.metrics import pool as metrics
 from monitors.metrics.metric import Sample
 from monitors.serve.apart import Apart
 from monitors.serve.source import Pass
 from monitors.sources import pool_agents, pool_apis, pool_levels, pool_tenants
+from monitors.sources.levels import Levels
 from monitors.sources.pool_rarely import Rarely, read_certificates, read_quotas
 from policies.collect.lists import LISTS
 from policies.collect.openstack import read_pool
@@ -59,21 +60,23 @@ class PoolSource:
 
     kind = "pool"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it is made of
         self,
         pool: Pool,
         files: Sequence[Path],
         *,
         dual_types: frozenset[str] = frozenset(),
+        levels: Levels | None = None,
         interval: timedelta = timedelta(minutes=1),
         steady: Callable[[], float] = time.monotonic,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
-        """`files` are clouds.yaml files; `dual_types` the pool's own names of its dual-active volume types."""
+        """`files` are clouds.yaml files; `dual_types` the pool's own names of its dual-active volume types; `levels`
+        hears of every pass."""
         self.name = pool.code
         self.interval = interval
         self.patience = max(interval, timedelta(minutes=1))
-        self._pool, self._files, self._dual = pool, files, dual_types
+        self._pool, self._files, self._dual, self._levels = pool, files, dual_types, levels
         self._steady, self._clock = steady, clock
         self._apart = Apart(pool.code)
         self._session: PoolSession | None = None
@@ -83,9 +86,15 @@ class PoolSource:
 
     async def collect(self) -> Pass:
         """One pass. Raises PoolError: the pool cannot be used, or no call was answered; UsageError: no clouds.yaml."""
-        return await self._apart.run(self._collect)
+        found: Mapping[Key, Level] = {}
+        try:
+            told, found = await self._apart.run(self._collect)
+        finally:
+            if self._levels is not None:
+                self._levels.put(self.name, found)
+        return told
 
-    def _collect(self) -> Pass:
+    def _collect(self) -> tuple[Pass, Mapping[Key, Level]]:
         patience = Patience(time.sleep, random.random, tries=TRIES)
         session = self._open()
         session.calls.start_over()
@@ -103,13 +112,15 @@ class PoolSource:
         if all(tally.count == tally.failed for tally in now.values()):
             self._session = None
             raise next(each for each in rows.values() if isinstance(each, PoolError))
-        samples = [*self._tell_lists(base, owners, gaps), *self._tell_agents(rows, gaps)]
+        snapshot = take_snapshot(base, [self.name], {self.name: self._dual} if self._dual else {})
+        samples = [*self._tell_lists(base, snapshot, owners, gaps), *self._tell_agents(rows, gaps)]
         samples += pool_apis.tell_apis(self.name, now, self._calls)
         samples += pool_tenants.tell_quotas(self.name, owners, self._rarely.quotas, gaps)
         for endpoint, end in self._rarely.certificates.items():
             samples.append(metrics.CERTIFICATE_EXPIRY.at(self.name, endpoint, value=end))
         calls = sum(tally.count for tally in now.values()) + handshakes
-        return Pass(samples, calls, list({str(each): each for each in [*gaps, *self._rarely.gaps]}.values()))
+        gaps = list({str(each): each for each in [*gaps, *self._rarely.gaps]}.values())
+        return Pass(samples, calls, gaps), snapshot.levels
 
     def _open(self) -> PoolSession:
         """The session; a new one each hour, so that a changed clouds.yaml or catalogue is seen."""
@@ -157,17 +168,19 @@ class PoolSource:
             gaps.append(missing.reason)
             return {}
 
-    def _tell_lists(self, base: FactBase, owners: Mapping[str, str], gaps: list[Text]) -> list[Sample]:
+    def _tell_lists(
+        self, base: FactBase, snapshot: Snapshot, owners: Mapping[str, str], gaps: list[Text]
+    ) -> list[Sample]:
         """Levels, use and backups."""
         place = Place.of_pool(self.name)
         kinds: list[type[Fact]] = [ComputeService, *(each.kind for each in POOL_LISTS if each.kind is not Project)]
         missing_kinds = [(kind, base.gap(kind, place)) for kind in kinds]
         gaps += [UNREAD(kind=kind.WORDS, why=gap.why) for kind, gap in missing_kinds if gap]
-        snapshot = take_snapshot(base, [self.name], {self.name: self._dual} if self._dual else {})
         gaps += [each.why for each in snapshot.gaps.get(self.name, []) if each.why not in gaps]
         parts = (
             pool_levels.tell_levels(snapshot.levels),
             pool_levels.tell_hosts(base, self.name),
+            pool_levels.tell_losses(base, snapshot.levels, self.name),
             pool_levels.tell_stores(base, snapshot.levels, self.name),
             pool_levels.tell_addresses(base, self.name),
             pool_tenants.tell_use(base, self.name, owners),

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monitors.capacity.level import CLASSES, Key, Level, What, facts
+from monitors.capacity.loss import lose_part
 from monitors.metrics import pool as metrics
 from monitors.metrics.metric import Sample
 from policies.facts.base import FactBase
@@ -95,6 +96,36 @@ def tell_stores(base: FactBase, levels: Mapping[Key, Level], pool: str) -> Itera
         for key, level in levels.items():
             if key[0] == pool and key[2] in (What.STORAGE, What.DUAL):
                 yield metrics.PHYSICAL.at(*label(key, level), value=level.size * GIB)
+
+
+def tell_losses(base: FactBase, levels: Mapping[Key, Level], pool: str) -> Iterator[Sample]:
+    """How full the pool would be without its largest part, and each zone without its largest host.
+
+    Where nothing would be left there is no value.
+    """
+    for what in What:
+        parts = [key for key in levels if key[0] == pool and key[1] and key[2] is what]
+        if parts:
+            largest = max(parts, key=lambda key: levels[key].size)
+            whole = (pool, "", what)
+            left = lose_part(levels, pool, largest[1])[whole]
+            if left.size > 0:
+                yield metrics.AFTER_LOSS.at(*label(whole, levels[whole]), "part", value=left.share)
+    place = Place.of_pool(pool)
+    if base.gap(Provider, place) or base.gap(ComputeService, place):
+        return
+    services = {each.host: each for each in facts(base, ComputeService, place) if each.status == "enabled"}
+    sizes: dict[Key, float] = {}
+    for provider in facts(base, Provider, place):
+        for stock in provider.stocks if provider.name in services else ():
+            if stock.name in CLASSES:
+                what, unit = CLASSES[stock.name]
+                key = (pool, services[provider.name].zone, what)
+                sizes[key] = max(sizes.get(key, 0.0), stock.size / unit)
+    for key, size in sizes.items():
+        if key in levels and levels[key].size > size:
+            value = levels[key].used / (levels[key].size - size)
+            yield metrics.AFTER_LOSS.at(*label(key, levels[key]), "host", value=value)
 
 
 def tell_addresses(base: FactBase, pool: str) -> Iterator[Sample]:

@@ -1,0 +1,131 @@
+"""Which sources `govcloud monitor` asks, and the options that say so: pools, the extranet, checks, the outlook."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from govcloud.cli.check_options import many
+from govcloud.cli.options import inventory_option
+from govcloud.cli.pool_options import choose_pools, clouds_option
+from govcloud.cli.state_options import open_state
+from govcloud.database import Database
+from govcloud.errors import UsageError
+from govcloud.inventory.inventory import Inventory
+from govcloud.inventory.models.pool import Pool
+from govcloud.pools.clouds import list_clouds_files
+from govcloud.settings import load_settings
+from govcloud.text import Text, in_words
+from monitors.serve.source import Source
+from monitors.sources.capacity import CapacitySource
+from monitors.sources.checks import ChecksSource
+from monitors.sources.levels import Levels
+from monitors.sources.pool import PoolSource
+
+PARTS = ("pools", "extranet", "checks")
+NOTHING = Text("nothing is left to be watched", "没有需要监测的内容")
+LEAVE_SOME = Text("leave some of {parts}", "请至少保留 {parts} 之一")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person asked for by `source_options`."""
+
+    pools: tuple[str, ...]
+    without: tuple[str, ...]
+    interval: float
+    folder: Path
+    clouds: Path | None
+    ssh_config: Path | None
+
+
+SOURCE_OPTIONS: Sequence[Callable[[Any], Any]] = (
+    many(
+        "--pool",
+        "pools",
+        in_words(
+            "Only this pool: several collectors may each take some, and none twice.",
+            "只监测该资源池：多台采集主机可分别负责不同的资源池，不可重复。",
+        ),
+    ),
+    click.option(
+        "--without",
+        type=click.Choice(PARTS),
+        multiple=True,
+        help=in_words("Leave this out. May be given several times.", "不监测此项，可多次指定。"),
+    ),
+    click.option(
+        "--interval",
+        type=click.FloatRange(5, 3600),
+        default=60.0,
+        show_default=True,
+        metavar="SECONDS",
+        help=in_words("How often each pool is asked.", "各资源池的采集周期（秒）。"),
+    ),
+    click.option(
+        "--ssh-config",
+        type=click.Path(path_type=Path),
+        metavar="FILE",
+        help=in_words(
+            "How the devices of the extranet are reached (default: GOVCLOUD_SSH_CONFIG, the lab's).",
+            "访问外网设备的 SSH 配置（默认依次为 GOVCLOUD_SSH_CONFIG、实验环境）。",
+        ),
+    ),
+    inventory_option,
+    clouds_option,
+)
+
+
+def source_options(command: Any) -> Any:
+    """`pools`, `without`, `interval`, `ssh_config`, `folder`, `clouds`: the fields of a `Wish`."""
+    for option in reversed(SOURCE_OPTIONS):
+        command = option(command)
+    return command
+
+
+@asynccontextmanager
+async def open_sources(wish: Wish, inventory: Inventory) -> AsyncIterator[list[Source]]:
+    """The sources of a wish, with the state's database open as long as the block lasts. Raises UsageError."""
+    async with open_state() as state:
+        sources = make_sources(wish, inventory, state.database)
+        if not sources:
+            raise UsageError(NOTHING, todo=LEAVE_SOME(parts=", ".join(PARTS)))
+        yield sources
+
+
+def make_sources(wish: Wish, inventory: Inventory, database: Database) -> list[Source]:
+    """The outlook comes with the pools that it is of."""
+    sources: list[Source] = []
+    if "pools" not in wish.without:
+        chosen = choose_pools(inventory, wish.pools)
+        levels = Levels(pool.code for pool in chosen)
+        files = list_clouds_files(wish.clouds, load_settings())
+        sources += [
+            PoolSource(
+                pool,
+                files,
+                dual_types=find_dual_types(inventory, pool),
+                levels=levels,
+                interval=timedelta(seconds=wish.interval),
+            )
+            for pool in chosen
+        ]
+        sources.append(CapacitySource(levels, database, today=lambda: utc_now().astimezone().date()))
+    if "checks" not in wish.without:
+        sources.append(ChecksSource(database, inventory.waivers, clock=utc_now))
+    return sources
+
+
+def find_dual_types(inventory: Inventory, pool: Pool) -> frozenset[str]:
+    """The pool's own names of the volume types that the city's catalogue calls dual-active."""
+    types = inventory.city.catalogue.volume_types
+    return frozenset(own for name, own in pool.volume_types.items() if name in types and types[name].dual_active)
+
+
+def utc_now() -> datetime:
+    """The wall clock."""
+    return datetime.now(UTC)

@@ -1,0 +1,78 @@
+"""What checks found when they were last kept, as a source: from the state's database, and waivers of the inventory.
+
+It judges nothing: `govcloud check --live --keep` does. Kept are failures, so a check that never failed has no series.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime, timedelta
+
+from govcloud.database import Database
+from govcloud.inventory.models.waiver import Waiver
+from govcloud.text import Text
+from monitors.metrics import security as metrics
+from monitors.metrics.metric import Sample
+from monitors.serve.source import Pass
+from policies.history.ledger import Entry
+from policies.history.store import Kept, read_history
+from policies.verdict import Severity
+
+NEVER = Text("no check was kept yet: govcloud check --live --keep", "尚未保存过检查结果：govcloud check --live --keep")
+SOON = timedelta(days=30)
+"""Before its last day, in which a waiver counts as ending soon. Own policy."""
+
+
+class ChecksSource:
+    """The results of checks."""
+
+    name = "checks"
+    kind = "security"
+    interval = timedelta(minutes=1)
+    patience = timedelta(seconds=30)
+
+    def __init__(self, database: Database, waivers: Sequence[Waiver], *, clock: Callable[[], datetime]) -> None:
+        """`clock` gives the time with its zone: the city's day decides whether a waiver has ended."""
+        self._database, self._waivers, self._clock = database, waivers, clock
+
+    async def collect(self) -> Pass:
+        """Read what is kept. Raises GovcloudError: the database cannot be used."""
+        checks, entries = await read_history(self._database)
+        samples = list(tell_waivers(self._waivers, self._clock()))
+        if not checks:
+            return Pass(samples, gaps=[NEVER])
+        return Pass([*samples, *tell_check(checks[-1], entries)])
+
+
+def tell_check(last: Kept, entries: Sequence[Entry]) -> Iterator[Sample]:
+    """When it was, what fails or is waived by check, and what it found that was not there before, or was mended."""
+    yield metrics.CHECKED.at(value=last.at.timestamp())
+    severities = {check_of(each): each.severity.value for each in entries}
+    failing = Counter((check_of(each), "waived" if each.waived else "fail") for each in entries if each.closed is None)
+    for check, severity in sorted(severities.items()):
+        for verdict in ("fail", "waived"):
+            yield metrics.VERDICTS.at(check, severity, verdict, value=failing[check, verdict])
+    new = Counter(each.severity for each in entries if each.closed is None and each.since == last.at)
+    for grave in Severity:
+        yield metrics.NEW_FAILURES.at(grave.value, value=new[grave])
+
+
+def check_of(entry: Entry) -> str:
+    """The check of an entry's rule."""
+    return entry.key[0].partition(".")[0]
+
+
+def tell_waivers(waivers: Sequence[Waiver], now: datetime) -> Iterator[Sample]:
+    """Waivers that hold, hold but end soon, have ended, and are still to come."""
+    numbers = Counter(find_state(each, now) for each in waivers)
+    for state in ("active", "ending", "expired", "future"):
+        yield metrics.WAIVERS.at(state, value=numbers[state])
+
+
+def find_state(waiver: Waiver, now: datetime) -> str:
+    """Where a waiver stands on a day."""
+    today = now.astimezone().date()
+    if waiver.since > today:
+        return "future"
+    if waiver.until < today:
+        return "expired"
+    return "ending" if waiver.until - today <= SOON else "active"
