@@ -1,9 +1,10 @@
 """`govcloud capacity`: how full pools are, how that grows, when they will be full, and what would be if."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -108,7 +109,8 @@ def capacity(context: click.Context, /, **asked: Any) -> int:
 def tell_capacity(asked: Asked) -> int:
     """Everything that a person asked for, read, foretold, drawn and said."""
     wishes, screen, inventory = [read_wish(each) for each in asked.supposed], Screen(), load_inventory(asked.folder)
-    chosen, today = choose_pools(inventory, asked.codes), datetime.now(UTC).astimezone().date()
+    chosen = choose_pools(inventory, asked.codes)
+    today = datetime.now(ZoneInfo(inventory.city.timezone)).date()
     choose_pools(inventory, [each.pool for each in wishes])
     snapshot = look_at_pools(screen, inventory, chosen, asked.clouds).snapshot
     refuse_unknown_parts(screen, snapshot, wishes)

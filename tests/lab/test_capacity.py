@@ -1,9 +1,10 @@
 """`govcloud capacity` on the lab: sizes are those of the published plans, use is what the servers there need."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -48,7 +49,7 @@ def test_pools_have_what_the_plans_say_and_use_what_their_servers_need(lab: Lab,
 
 
 def test_what_is_supposed_and_what_is_kept_are_told(lab: Lab, capsys: Capture) -> None:
-    day = datetime.now(UTC).astimezone().date() + timedelta(days=30)
+    day = datetime.now(ZoneInfo("Asia/Shanghai")).date() + timedelta(days=30)
     wish = f"100000 cores on telecom on {day}"
     code, levels, _ = look(capsys, lab.layout.clouds, "--pool", "telecom", "--keep", "--add", wish)
     assert code == Exit.DONE
