@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from monitors.extranet.paths import (
     Graph,
@@ -13,18 +12,10 @@ from monitors.extranet.paths import (
     judge_link,
     judge_sides,
 )
+from monitors.extranet.state import Checked
 from monitors.extranet.watched import Watched, WatchedLink, WatchedNode
 from monitors.metrics import extranet as metrics
 from monitors.metrics.metric import Sample
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What the last whole look at a device has found."""
-
-    unlike: int
-    """Facts that are not as intended, or missing."""
-    clock_right: bool | None
 
 
 def describe_extranet(
@@ -46,8 +37,8 @@ def describe_extranet(
     sides = judge_sides(Graph(above, {core: alive[core] for core in watched.cores}))
     samples: list[Sample] = []
     clocks: Counter[str] = Counter()
-    for code in told:
-        if (node := watched.nodes.get(code)) is None:
+    for code, node in watched.nodes.items():
+        if code not in told:
             continue
         samples += _describe_node(node, sides)
         samples += _describe_gateways(watched, node, states, alive)

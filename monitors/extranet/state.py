@@ -29,6 +29,15 @@ class DeviceState:
     """Port → bytes received and sent."""
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What the last whole look at a device has found."""
+
+    unlike: int
+    """Facts that are not as intended, or missing."""
+    clock_right: bool | None
+
+
 class GarbageError(ValueError):
     """What a device sent is not what was agreed."""
 
