@@ -5,8 +5,9 @@ import os
 import random
 import signal
 import socket
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 from importlib.metadata import version
 
 import click
@@ -15,7 +16,7 @@ from govcloud.cli.monitor_sources import Wish, open_sources, source_options, utc
 from govcloud.cli.own_parameters import own_parameters
 from govcloud.cli.state_options import run_async
 from govcloud.console import BAD, GOOD, Screen
-from govcloud.errors import Exit
+from govcloud.errors import Exit, UsageError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.load import load_inventory
 from govcloud.text import Text, in_words
@@ -24,9 +25,16 @@ from monitors.serve.exporter import Exporter
 from monitors.serve.passes import Keeper
 from monitors.serve.server import make_app, serving
 from monitors.serve.thresholds import find_thresholds
+from monitors.sources.capacity import CapacitySource
+from monitors.web.alertmanager import AlertReader
+from monitors.web.app import LivePage
+from monitors.web.fans import Fan
 
 WATCHING = Text("watching {names}", "正在监测：{names}")
 LOOK = Text("metrics for Prometheus: {url}/metrics", "Prometheus 采集地址：{url}/metrics")
+PAGE = Text("the page: {url}/", "页面：{url}/")
+NO_URL = Text("this is no address of an Alertmanager: {words}", "无效的 Alertmanager 地址：{words}")
+USE_HTTP = Text("give one that begins with http:// or https://", "请使用以 http:// 或 https:// 开头的地址")
 STOP = Text("stop it with Ctrl-C or SIGTERM", "按 Ctrl-C 或发送 SIGTERM 停止")
 STOPPED = Text("stopped", "已停止")
 UP = Text("{source}: answers ({samples} samples, {seconds} s)", "{source}：正常（{samples} 个样本，{seconds} 秒）")
@@ -55,8 +63,16 @@ DOWN = Text("{source}: {why}", "{source}：{why}")
         "允许监听其他主机可访问的地址。本服务没有登录验证，须由防火墙限制访问。",
     ),
 )
+@click.option(
+    "--alertmanager",
+    metavar="URL",
+    help=in_words(
+        "Alertmanager whose alerts the page shows; without it the page judges for itself.",
+        "页面显示该 Alertmanager 的告警；未指定时由页面自行判断。",
+    ),
+)
 @source_options
-def serve(*, listen: str, allow_remote: bool, **wish: object) -> int:
+def serve(*, listen: str, allow_remote: bool, alertmanager: str | None, **wish: object) -> int:
     """Exit code 0 when it was stopped."""
     screen, address = Screen(), read_address(listen)
     if not allow_remote:
@@ -64,25 +80,41 @@ def serve(*, listen: str, allow_remote: bool, **wish: object) -> int:
     asked = Wish(**wish)  # type: ignore[arg-type] # the options are its fields
     inventory = load_inventory(asked.folder)
     thresholds = find_thresholds(own_parameters(inventory, asked.folder))
-    run_async(watch(screen, asked, inventory, address, thresholds))
+    alerts = AlertReader(read_url(alertmanager)) if alertmanager else None
+    run_async(watch(screen, asked, Site(inventory, address, thresholds, alerts)))
     return Exit.DONE
 
 
-async def watch(
-    screen: Screen, wish: Wish, inventory: Inventory, address: Address, thresholds: Mapping[str, float]
-) -> None:
+@dataclass(frozen=True)
+class Site:
+    """What is served, and where."""
+
+    inventory: Inventory
+    address: Address
+    thresholds: Mapping[str, float]
+    alerts: AlertReader | None
+
+
+async def watch(screen: Screen, wish: Wish, site: Site) -> None:
     """Watch and serve until a signal comes. Raises GovcloudError: the address or the database cannot be used."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_sources(wish, inventory) as sources:
+    async with open_sources(wish, site.inventory) as sources:
         keeper = Keeper(sources, chance=random.random, wall=utc_now)
-        exporter = Exporter(keeper, version=version("govcloud"), thresholds=thresholds)
-        app = make_app(keeper, exporter, local=address.loopback)
-        async with serving(app, address) as there, asyncio.TaskGroup() as group, keeper.running():
+        exporter = Exporter(keeper, version=version("govcloud"), thresholds=site.thresholds)
+        outlook = next((each for each in sources if isinstance(each, CapacitySource)), None)
+
+        def list_fans() -> Sequence[Fan]:
+            return () if outlook is None else outlook.fans
+
+        page = LivePage(site.inventory, keeper, language=screen.language, alerts=site.alerts, fans=list_fans)
+        app = make_app(keeper, exporter, page.routes(), local=site.address.loopback)
+        async with serving(app, site.address) as there, page.running(), asyncio.TaskGroup() as group, keeper.running():
             followers = [group.create_task(exporter.follow()), group.create_task(tell_changes(screen, keeper))]
             host = f"[{there.host}]" if ":" in there.host else there.host
             screen.say(WATCHING(names=", ".join(keeper.kept())))
+            screen.say(PAGE(url=f"http://{host}:{there.port}"))
             screen.say(LOOK(url=f"http://{host}:{there.port}"))
             screen.say(STOP)
             tell_systemd("READY=1")
@@ -91,6 +123,13 @@ async def watch(
             for task in followers:
                 task.cancel()
     screen.say(STOPPED)
+
+
+def read_url(words: str) -> str:
+    """The address of an Alertmanager. Raises UsageError."""
+    if not words.startswith(("http://", "https://")):
+        raise UsageError(NO_URL(words=words[:80]), todo=USE_HTTP)
+    return words
 
 
 async def tell_changes(screen: Screen, keeper: Keeper) -> None:

@@ -9,20 +9,23 @@ from typing import Any
 
 import click
 
+from govcloud.cli.capacity_read import find_dual_types, list_sites
 from govcloud.cli.check_options import many
+from govcloud.cli.extranet_reach import find_ssh_config
 from govcloud.cli.options import inventory_option
 from govcloud.cli.pool_options import choose_pools, clouds_option
 from govcloud.cli.state_options import open_state
 from govcloud.database import Database
 from govcloud.errors import UsageError
 from govcloud.inventory.inventory import Inventory
-from govcloud.inventory.models.pool import Pool
 from govcloud.pools.clouds import list_clouds_files
 from govcloud.settings import load_settings
 from govcloud.text import Text, in_words
+from monitors.capacity.wish import read_announced
 from monitors.serve.source import Source
 from monitors.sources.capacity import CapacitySource
 from monitors.sources.checks import ChecksSource
+from monitors.sources.extranet import ExtranetSource
 from monitors.sources.levels import Levels
 from monitors.sources.pool import PoolSource
 
@@ -94,7 +97,12 @@ async def open_sources(wish: Wish, inventory: Inventory) -> AsyncIterator[list[S
         sources = make_sources(wish, inventory, state.database)
         if not sources:
             raise UsageError(NOTHING, todo=LEAVE_SOME(parts=", ".join(PARTS)))
-        yield sources
+        try:
+            yield sources
+        finally:
+            for source in sources:
+                if isinstance(source, ExtranetSource):
+                    await source.close()
 
 
 def make_sources(wish: Wish, inventory: Inventory, database: Database) -> list[Source]:
@@ -102,28 +110,35 @@ def make_sources(wish: Wish, inventory: Inventory, database: Database) -> list[S
     sources: list[Source] = []
     if "pools" not in wish.without:
         chosen = choose_pools(inventory, wish.pools)
+        dual_types = find_dual_types(inventory)
         levels = Levels(pool.code for pool in chosen)
         files = list_clouds_files(wish.clouds, load_settings())
         sources += [
             PoolSource(
                 pool,
                 files,
-                dual_types=find_dual_types(inventory, pool),
+                dual_types=dual_types.get(pool.code, frozenset()),
                 levels=levels,
                 interval=timedelta(seconds=wish.interval),
             )
             for pool in chosen
         ]
-        sources.append(CapacitySource(levels, database, today=lambda: utc_now().astimezone().date()))
+        announced, sites = read_announced(inventory.announced), list_sites(inventory)
+        codes = {pool.code for pool in chosen}
+        sources.append(
+            CapacitySource(
+                levels,
+                database,
+                today=lambda: utc_now().astimezone().date(),
+                announced=[each for each in announced if each.pool in codes],
+                sites=[each for each in sites if each.pool in codes],
+            )
+        )
+    if "extranet" not in wish.without:
+        sources.append(ExtranetSource(inventory, wish.ssh_config or find_ssh_config()))
     if "checks" not in wish.without:
         sources.append(ChecksSource(database, inventory.waivers, clock=utc_now))
     return sources
-
-
-def find_dual_types(inventory: Inventory, pool: Pool) -> frozenset[str]:
-    """The pool's own names of the volume types that the city's catalogue calls dual-active."""
-    types = inventory.city.catalogue.volume_types
-    return frozenset(own for name, own in pool.volume_types.items() if name in types and types[name].dual_active)
 
 
 def utc_now() -> datetime:

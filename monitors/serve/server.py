@@ -4,7 +4,7 @@ No answer waits for a cloud or a device: all are made of what the keeper has.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 from aiohttp import web
@@ -21,11 +21,8 @@ CHOOSE = Text("is it running already? choose another port with --listen", "æ˜¯å
 FAREWELL = 2.0
 """Seconds that open answers have to end."""
 
-type Mount = Callable[[web.Application], None]
-"""Adds routes of its own."""
 
-
-def make_app(keeper: Keeper, exporter: Exporter, *, local: bool, mounts: Sequence[Mount] = ()) -> web.Application:
+def make_app(keeper: Keeper, exporter: Exporter, pages: Iterable[web.RouteDef] = (), *, local: bool) -> web.Application:
     """The application; `local`: only names of this machine are answered."""
 
     async def tell_metrics(request: web.Request) -> web.Response:
@@ -41,8 +38,7 @@ def make_app(keeper: Keeper, exporter: Exporter, *, local: bool, mounts: Sequenc
 
     app = web.Application(middlewares=[ask_for_us] if local else [])
     app.add_routes([web.get("/metrics", tell_metrics), web.get("/healthz", tell_health)])
-    for mount in mounts:
-        mount(app)
+    app.add_routes(pages)
     return app
 
 

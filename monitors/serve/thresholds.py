@@ -26,14 +26,15 @@ LIMITS = (
     Limit("pool_full_ratio", "cap-pool-headroom", "most"),
     Limit("address_full_ratio", "cap-ip-pool", "most"),
     Limit("backup_hours", "backup-fresh", "hours", lambda by_level: float(max(hours for _, hours in by_level))),
+    Limit("lead_days_cores", "cap-days-to-full", "lead_days", lambda leads: float(dict(leads)["vcpu"])),
+    Limit("lead_days_storage", "cap-days-to-full", "lead_days", lambda leads: float(dict(leads)["storage"])),
+    Limit("link_full_ratio", "ext-headroom-n-1", "most"),
 )
-OWN = {"lead_days_cores": 90.0, "lead_days_storage": 180.0}
-"""Time that buying more takes, days. Own policy, as check `cap-days-to-full` of the catalogue has it."""
 
 
 def find_thresholds(parameters: Parameters) -> Mapping[str, float]:
     """Name → value, by the city's own parameters where it has some."""
-    found = dict(OWN)
+    found: dict[str, float] = {}
     for each in LIMITS:
         own = parameters.get(each.rule, {})
         found[each.name] = each.read(own.get(each.parameter, all_rules()[each.rule].parameters[each.parameter]))
