@@ -6,6 +6,14 @@ from govcloud.cli.lazy import CommandTable, lazy_group
 from govcloud.text import Text, in_words
 
 COMMANDS: CommandTable = {
+    "config": (
+        "govcloud.cli.monitor_config:config",
+        Text("Write the configuration of Prometheus and Alertmanager.", "生成 Prometheus 和 Alertmanager 的配置。"),
+    ),
+    "boards": (
+        "govcloud.cli.monitor_boards:boards",
+        Text("Write boards for Grafana.", "生成 Grafana 看板。"),
+    ),
     "serve": (
         "govcloud.cli.monitor_serve:serve",
         Text("Watch everything; show it to Prometheus and to people.", "持续监测，供 Prometheus 采集和页面查看。"),
