@@ -1,0 +1,1 @@
+"""The web portal: pages over the service. It decides nothing about tickets."""

@@ -1,0 +1,3 @@
+"""Which page is where."""
+
+urlpatterns: list[object] = []
