@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -108,6 +109,7 @@ async def open_sources(wish: Wish, inventory: Inventory) -> AsyncIterator[list[S
 def make_sources(wish: Wish, inventory: Inventory, database: Database) -> list[Source]:
     """The outlook comes with the pools that it is of."""
     sources: list[Source] = []
+    zone = ZoneInfo(inventory.city.timezone)
     if "pools" not in wish.without:
         chosen = choose_pools(inventory, wish.pools)
         dual_types = find_dual_types(inventory)
@@ -129,7 +131,7 @@ def make_sources(wish: Wish, inventory: Inventory, database: Database) -> list[S
             CapacitySource(
                 levels,
                 database,
-                today=lambda: utc_now().astimezone().date(),
+                today=lambda: datetime.now(zone).date(),
                 announced=[each for each in announced if each.pool in codes],
                 sites=[each for each in sites if each.pool in codes],
             )
@@ -137,7 +139,7 @@ def make_sources(wish: Wish, inventory: Inventory, database: Database) -> list[S
     if "extranet" not in wish.without:
         sources.append(ExtranetSource(inventory, wish.ssh_config or find_ssh_config()))
     if "checks" not in wish.without:
-        sources.append(ChecksSource(database, inventory.waivers, clock=utc_now))
+        sources.append(ChecksSource(database, inventory.waivers, clock=lambda: datetime.now(zone)))
     return sources
 
 

@@ -31,7 +31,7 @@ class ChecksSource:
     patience = timedelta(seconds=30)
 
     def __init__(self, database: Database, waivers: Sequence[Waiver], *, clock: Callable[[], datetime]) -> None:
-        """`clock` gives the time with its zone: the city's day decides whether a waiver has ended."""
+        """`clock` gives the time in the city's zone: its day decides whether a waiver has ended."""
         self._database, self._waivers, self._clock = database, waivers, clock
 
     async def collect(self) -> Pass:
@@ -70,7 +70,7 @@ def tell_waivers(waivers: Sequence[Waiver], now: datetime) -> Iterator[Sample]:
 
 def find_state(waiver: Waiver, now: datetime) -> str:
     """Where a waiver stands on a day."""
-    today = now.astimezone().date()
+    today = now.date()
     if waiver.since > today:
         return "future"
     if waiver.until < today:
