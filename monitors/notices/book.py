@@ -76,7 +76,7 @@ class Book:
         return await self.transact(lambda cursor: find_notification(cursor, number), writing=False)
 
     async def read_all(self) -> Sequence[Notification]:
-        """All, by number."""
+        """All, as they came into the book."""
         return await self.transact(list_notifications, writing=False)
 
     async def transact[T](self, work: Callable[[Cursor], T], *, writing: bool = True) -> T:

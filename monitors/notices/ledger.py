@@ -23,7 +23,7 @@ SET_HEAD = "UPDATE notice_head SET position = ?, chain = ? WHERE one = 1"
 READ_LAST = "SELECT hash FROM notice_event WHERE number = ? ORDER BY sequence DESC LIMIT 1"
 PUT = "INSERT INTO notice_event VALUES (?, ?, ?, ?, ?, ?)"
 READ_ONE = "SELECT body FROM notice_event WHERE number = ? ORDER BY sequence"
-READ_ALL = "SELECT number, body FROM notice_event ORDER BY number, sequence"
+READ_ALL = "SELECT number, body FROM notice_event ORDER BY position"
 UNKNOWN = Text("there is no such notification", "没有该通报")
 LIST_THEM = Text("`govcloud notify list` shows all of them", "用 `govcloud notify list` 查看全部通报")
 
@@ -67,7 +67,7 @@ def find_notification(cursor: Cursor, number: str) -> Notification:
 
 
 def list_notifications(cursor: Cursor) -> Sequence[Notification]:
-    """All of them by number."""
+    """All of them, as they came into the book."""
     found: dict[str, list[Event]] = {}
     for number, body in cursor.all(READ_ALL):
         found.setdefault(number, []).append(read_event(body))

@@ -10,7 +10,8 @@ from govcloud.cli.main import run
 
 NEW = [
     "new", "--grade", "重大", "--domain", "cloud", "--subject", "<b>电信云</b>中断",
-    "--to", "health", "--to", "county:linhan", "--fact", "计算服务无应答", "--since", "2026-11-23 10:05", "--by", "高守正",
+    "--to", "health", "--to", "county:linhan", "--fact", "计算服务无应答", "--since", "2026-11-23 10:05",
+    "--by", "高守正",
 ]  # fmt: skip
 
 
