@@ -1,0 +1,1 @@
+"""Simulated storage arrays: no real one can stand in a lab of one machine."""
