@@ -52,6 +52,7 @@ def describe_extranet(
 
 
 def _describe_node(node: WatchedNode, sides: Mapping[str, Known]) -> Iterator[Sample]:
+    yield metrics.NODE_INFO.at(*node.labels[:2], *node.above, value=1)
     yield metrics.PATHS_EXPECTED.at(*node.labels, value=node.expected)
     if (whole := count_sides(node.devices, sides)) is not None:
         yield metrics.PATHS_UP.at(*node.labels, value=whole)

@@ -12,6 +12,7 @@ from extranet.intent import Intent, read_intent
 from extranet.push.topology import read_topology
 from extranet.rendering.linux.names import name_vrfs
 from govcloud.inventory.inventory import Inventory
+from govcloud.inventory.models.city import Level
 from govcloud.inventory.models.extranet import Platform, Role
 
 OCTETS = 1_000_000 / 8
@@ -81,6 +82,8 @@ class WatchedNode:
     """A node with its devices, side a first."""
 
     labels: tuple[str, str, str]
+    above: tuple[str, str]
+    """County that it is in, and the node above it; empty where there is none."""
     devices: tuple[str, ...]
     expected: int
     """Sides that have a way to a core while nothing is broken."""
@@ -181,4 +184,16 @@ def _watch_node(
         return None
     areas = dict.fromkeys(gateway.vrf for each in codes for gateway in devices[each].gateways)
     labels = (code, str(node.record.level), node.record.department or "")
-    return WatchedNode(labels, codes, sum(each in reached for each in codes), tuple(areas))
+    above = (_find_county(intent, code), node.record.parent or "")
+    return WatchedNode(labels, above, codes, sum(each in reached for each in codes), tuple(areas))
+
+
+def _find_county(intent: Intent, code: str) -> str:
+    """The node of the county that a node is in; a county's own node is in itself."""
+    here: str | None = code
+    while here is not None:
+        record = intent.nodes[here].record
+        if record.level is Level.COUNTY:
+            return here
+        here = record.parent
+    return ""
