@@ -29,6 +29,10 @@ COMMANDS: CommandTable = {
         "govcloud.cli.capacity_loss:loss",
         Text("What if a host or a site fails: does the rest carry all.", "失去一台主机或一个站点后，其余能否承载。"),
     ),
+    "pairs": (
+        "govcloud.cli.capacity_pairs:pairs",
+        Text("See whether pairs of storage arrays are in sync.", "查看阵列双活对是否正常。"),
+    ),
 }
 """What else can be asked of capacity."""
 

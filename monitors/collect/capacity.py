@@ -7,7 +7,7 @@ from typing import Any
 from policies.collect.lists import LISTS, Listing
 from policies.facts.capacity import BackEnd, ComputeService, Provider
 from policies.facts.compute import Server, ServerGroup
-from policies.facts.storage import VolumeType
+from policies.facts.storage import StorageService, VolumeType
 
 
 def tidy_store(row: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
@@ -26,3 +26,5 @@ CAPACITY_LISTS = (
 )
 HOST_LISTS = (*CAPACITY_LISTS, *(each for each in LISTS if each.kind in (Server, ServerGroup)))
 """What it takes to know whether hosts may fail, too: every server."""
+PAIR_LISTS = (*CAPACITY_LISTS, *(each for each in LISTS if each.kind is StorageService))
+"""What it takes to know whether storage is served by two sites, too: the services of volumes."""

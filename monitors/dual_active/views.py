@@ -40,6 +40,11 @@ class Views:
     """Capacity's: each site can hold all."""
 
     @property
+    def bad(self) -> bool:
+        """Whether somebody says that something is not as it should be."""
+        return False in (self.replicated, self.healthy, self.in_sync, self.same_size, self.arbiter, self.fits)
+
+    @property
     def words(self) -> Text:
         """The arrays' state in a sentence, gravest first."""
         if self.in_sync is False:
