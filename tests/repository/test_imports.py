@@ -63,6 +63,8 @@ def lint_with(rooms: Path, module: str, line: str) -> subprocess.CompletedProces
         ("policies/planted.py", "import extranet"),
         ("monitors/planted.py", "import tickets"),
         ("tickets/planted.py", "import stacks"),
+        ("tickets/domain/planted.py", "import django.db"),
+        ("tickets/service/planted.py", "import tickets.portal.urls"),
     ],
 )
 def test_planted_wrong_import_is_caught(rooms: Path, module: str, line: str) -> None:
