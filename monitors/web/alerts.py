@@ -75,8 +75,10 @@ POOL_PART = Text("{pool}: a service or an agent is away", "{pool}有服务或代
 SOURCE_AWAY = Text("{source}: collection fails, its figures are old", "{source}采集失败，数据已过期")
 NODE_CUT = Text("{node} is cut off", "{node}中断")
 NODE_ONE = Text("{node} has lost its redundancy", "{node}失去冗余")
-MANY_CUT = Text("{node}: {n} nodes below are cut off", "{node}下联 {n} 个节点中断")
-MANY_ONE = Text("{node}: {n} nodes below have lost their redundancy", "{node}下联 {n} 个节点失去冗余")
+BELOW = Text("Below {node}: {what}", "{node}下联：{what}")
+MANY_CUT = Text("{n} nodes cut off", "{n} 个节点中断")
+MANY_ONE = Text("{n} without redundancy", "{n} 个失去冗余")
+BOTH = Text("{cut}, {one}", "{cut}，{one}")
 NEW = Text("{n} new critical findings of the checks", "安全检查新增 {n} 项严重不符合")
 
 
@@ -125,10 +127,12 @@ def find_nodes(readings: Readings, ground: Ground) -> list[Alert]:
             found.append(make(f"node/{code}", words(node=ground.name(code)), severity, "network", node=code))
         else:
             below[county, state] = below.get((county, state), 0) + 1
-    for (county, state), count in below.items():
-        words = MANY_CUT if state is State.CUT else MANY_ONE
+    for county in dict.fromkeys(county for county, _ in below):
         name = ground.name(county) if county else Text("the city", "市级")
-        found.append(make(f"below/{county}/{state.value}", words(node=name, n=count), "high", "network", node=county))
+        cut, one = below.get((county, State.CUT), 0), below.get((county, State.DEGRADED), 0)
+        what = BOTH if cut and one else MANY_CUT if cut else MANY_ONE
+        parts = {"cut": MANY_CUT(n=cut), "one": MANY_ONE(n=one)} if cut and one else {"n": cut or one}
+        found.append(make(f"below/{county}", BELOW(node=name, what=what(**parts)), "high", "network", node=county))
     return found
 
 
