@@ -17,6 +17,7 @@ COMMANDS: CommandTable = {
     "add": ("govcloud.cli.notify_act:add", Text("Add what became known.", "续报。")),
     "close": ("govcloud.cli.notify_act:close", Text("Close one with a conclusion.", "办结。")),
     "withdraw": ("govcloud.cli.notify_act:withdraw", Text("Take one back.", "撤回。")),
+    "deliver": ("govcloud.cli.notify_deliver:deliver", Text("Deliver what is in the outbox.", "投递待发消息。")),
     "verify": ("govcloud.cli.notify_verify:verify", Text("See whether the book is whole.", "检查通报台账是否完整。")),
 }
 

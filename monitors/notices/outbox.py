@@ -19,7 +19,7 @@ PUT = (
 )
 READ = (
     "SELECT id, number, sequence, receiver, channel, address, next, tries, sent, trouble FROM notice_message"
-    " WHERE sent = '' AND next <= ? ORDER BY next, id LIMIT 200"
+    " WHERE sent = '' AND channel = ? AND next <= ? ORDER BY next, id LIMIT 200"
 )
 READ_ALL = (
     "SELECT id, number, sequence, receiver, channel, address, next, tries, sent, trouble FROM notice_message"
@@ -74,9 +74,11 @@ def put_messages(cursor: Cursor, messages: Iterable[Message], at: datetime) -> N
         cursor.run(PUT, each.id, *parts, write_time(at), each.id)
 
 
-async def list_due(database: Database, now: datetime) -> Sequence[Waiting]:
-    """What is to be sent now, the longest due first."""
-    return await database.transact(lambda cursor: [to_waiting(row) for row in cursor.all(READ, write_time(now))])
+async def list_due(database: Database, channel: str, now: datetime) -> Sequence[Waiting]:
+    """What is to be sent by a channel now, the longest due first."""
+    return await database.transact(
+        lambda cursor: [to_waiting(row) for row in cursor.all(READ, channel, write_time(now))]
+    )
 
 
 async def list_messages(database: Database) -> Sequence[Waiting]:

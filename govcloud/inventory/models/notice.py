@@ -107,6 +107,7 @@ class Notices(Model):
 
     prefix: Prefix | None = labelled("city code in numbers, such as HJ", "通报编号中的城市代号", None)
     issuer: Sentence | None = labelled("authority that signs; default: the city", "发文单位（缺省为本市）", None)
+    language: Literal["zh", "en"] = labelled("language of messages", "消息语言", "zh")
     terms: list[NoticeTerms] = labelled("terms by grade", "各级别时限", factory=list)
     raising: list[Raising] = labelled("which alerts become notifications", "告警转通报规则", factory=list)
     mail: MailServer | None = labelled("mail server", "邮件服务器", None)
