@@ -68,6 +68,7 @@ class PoolSource:
         dual_types: frozenset[str] = frozenset(),
         levels: Levels | None = None,
         interval: timedelta = timedelta(minutes=1),
+        limits: Limits = LIMITS,
         steady: Callable[[], float] = time.monotonic,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
@@ -77,7 +78,7 @@ class PoolSource:
         self.interval = interval
         self.patience = max(interval, timedelta(minutes=1))
         self._pool, self._files, self._dual, self._levels = pool, files, dual_types, levels
-        self._steady, self._clock = steady, clock
+        self._steady, self._clock, self._limits = steady, clock, limits
         self._apart = Apart(pool.code)
         self._session: PoolSession | None = None
         self._rarely = Rarely()
@@ -125,7 +126,7 @@ class PoolSource:
     def _open(self) -> PoolSession:
         """The session; a new one each hour, so that a changed clouds.yaml or catalogue is seen."""
         if self._session is None or self._steady() - self._read_at >= SELDOM.total_seconds():
-            self._session = open_session(self._pool, self._files, LIMITS)
+            self._session = open_session(self._pool, self._files, self._limits)
             self._read_at = float("-inf")
         return self._session
 
