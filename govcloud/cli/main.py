@@ -68,6 +68,7 @@ COMMANDS: CommandTable = {
         "govcloud.cli.state:state",
         Text("Look at the state of stacks, copy it, mend it.", "查看、备份、修复栈的状态。"),
     ),
+    "portal": ("govcloud.cli.portal:portal", Text("The web portal of tickets.", "工单服务门户。")),
     "preview": ("govcloud.cli.preview:preview", Text("Show what `up` would do.", "预览 `up` 将执行的变更。")),
     "refresh": (
         "govcloud.cli.refresh:refresh",
@@ -77,6 +78,7 @@ COMMANDS: CommandTable = {
         "govcloud.cli.report:report",
         Text("Write a report of a self-check.", "生成自查报告。"),
     ),
+    "ticket": ("govcloud.cli.ticket:ticket", Text("Tickets of departments.", "各单位工单。")),
     "up": ("govcloud.cli.up:up", Text("Make the pools what the inventory says.", "使资源池与清单一致。")),
     "worker": (
         "govcloud.cli.worker:worker",
