@@ -18,6 +18,11 @@ COMMANDS: CommandTable = {
     "close": ("govcloud.cli.notify_act:close", Text("Close one with a conclusion.", "办结。")),
     "withdraw": ("govcloud.cli.notify_act:withdraw", Text("Take one back.", "撤回。")),
     "deliver": ("govcloud.cli.notify_deliver:deliver", Text("Deliver what is in the outbox.", "投递待发消息。")),
+    "export": ("govcloud.cli.notify_export:export", Text("Write signed OCSF lines.", "导出带签名的 OCSF 记录。")),
+    "import": (
+        "govcloud.cli.notify_import:import_command",
+        Text("Take another city's or county's.", "导入其他市县的通报。"),
+    ),
     "verify": ("govcloud.cli.notify_verify:verify", Text("See whether the book is whole.", "检查通报台账是否完整。")),
 }
 

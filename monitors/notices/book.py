@@ -22,6 +22,10 @@ SHORTEN = Text(
     "a subject, a name or a place has one line of up to 500 letters, all else up to 8,000",
     "标题、姓名、位置为单行，不超过 500 字；其他内容不超过 8000 字",
 )
+THEIRS = Text(
+    "it was issued elsewhere, and is kept here as it was imported", "该通报由其他单位发布，本地仅保存导入内容"
+)
+ACT_THERE = Text("sign and answer where it was issued, and import it again", "请在发布方签收、反馈，再重新导入")
 SKEW = timedelta(seconds=30)
 """How far the clocks of machines that write into one book may be apart; within it the later time counts."""
 
@@ -90,6 +94,10 @@ class Book:
         await make_tables(self.database)
         return await self.database.transact(held)
 
+    def is_own(self, notification: Notification) -> bool:
+        """Whether it was issued here, and not imported."""
+        return notification.number.startswith(f"{self.prefix}-TB-")
+
     def write_issue(self, cursor: Cursor, draft: Draft, at: datetime) -> Notification:
         """Within a transaction. Raises GovcloudError."""
         at = at.astimezone(UTC)
@@ -105,6 +113,8 @@ class Book:
     def write_deed(self, cursor: Cursor, number: str, deed: Deed, at: datetime) -> Notification:
         """Within a transaction. Raises GovcloudError."""
         known = find_notification(cursor, number)
+        if not self.is_own(known):
+            raise UsageError(THEIRS, number, todo=ACT_THERE)
         last = known.events[-1].at
         at = last if last - SKEW <= at < last else at.astimezone(UTC)
         parts = (deed.receiver, deed.words, deed.measures, deed.facts)

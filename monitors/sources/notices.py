@@ -26,8 +26,9 @@ class NoticesSource:
     kind: str = "security"
 
     async def collect(self) -> Pass:
-        """Count them. Raises GovcloudError."""
-        now, found = self.clock(), await self.book.read_all()
+        """Count those that were issued here. Raises GovcloudError."""
+        now = self.clock()
+        found = [each for each in await self.book.read_all() if self.book.is_own(each)]
         standing = Counter((each.issue.grade, each.state) for each in found)
         late = Counter(each.issue.grade for each in found if each.list_overdue(now))
         samples = [
