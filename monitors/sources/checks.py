@@ -1,6 +1,6 @@
 """What checks found when they were last kept, as a source: from the state's database, and waivers of the inventory.
 
-It judges nothing: `govcloud check --live --keep` does. Kept are failures, so a check that never failed has no series.
+It judges nothing: `govcloud check --live --keep` does.
 """
 
 from collections import Counter
@@ -13,9 +13,10 @@ from govcloud.text import Text
 from monitors.metrics import security as metrics
 from monitors.metrics.metric import Sample
 from monitors.serve.source import Pass
+from policies.history.counts import Count, read_counts
 from policies.history.ledger import Entry
 from policies.history.store import Kept, read_history
-from policies.verdict import Severity
+from policies.verdict import Severity, Verdict
 
 NEVER = Text("no check was kept yet: govcloud check --live --keep", "尚未保存过检查结果：govcloud check --live --keep")
 SOON = timedelta(days=30)
@@ -37,28 +38,28 @@ class ChecksSource:
     async def collect(self) -> Pass:
         """Read what is kept. Raises GovcloudError: the database cannot be used."""
         checks, entries = await read_history(self._database)
+        counts = await read_counts(self._database)
         samples = list(tell_waivers(self._waivers, self._clock()))
         if not checks:
             return Pass(samples, gaps=[NEVER])
-        return Pass([*samples, *tell_check(checks[-1], entries)])
+        return Pass([*samples, *tell_check(checks[-1], entries), *tell_counts(counts)])
 
 
 def tell_check(last: Kept, entries: Sequence[Entry]) -> Iterator[Sample]:
-    """When it was, what fails or is waived by check, and what it found that was not there before, or was mended."""
+    """When it was, and what it found that was not there before."""
     yield metrics.CHECKED.at(value=last.at.timestamp())
-    severities = {check_of(each): each.severity.value for each in entries}
-    failing = Counter((check_of(each), "waived" if each.waived else "fail") for each in entries if each.closed is None)
-    for check, severity in sorted(severities.items()):
-        for verdict in ("fail", "waived"):
-            yield metrics.VERDICTS.at(check, severity, verdict, value=failing[check, verdict])
     new = Counter(each.severity for each in entries if each.closed is None and each.since == last.at)
     for grave in Severity:
         yield metrics.NEW_FAILURES.at(grave.value, value=new[grave])
 
 
-def check_of(entry: Entry) -> str:
-    """The check of an entry's rule."""
-    return entry.key[0].partition(".")[0]
+def tell_counts(counts: Sequence[Count]) -> Iterator[Sample]:
+    """Objects by check and verdict; each check that found any tells its failures, also that there are none."""
+    failing = {each.check for each in counts if each.verdict == Verdict.FAIL.value}
+    for check, severity in sorted({(each.check, each.severity) for each in counts if each.check not in failing}):
+        yield metrics.VERDICTS.at(check, severity, Verdict.FAIL.value, value=0)
+    for each in counts:
+        yield metrics.VERDICTS.at(each.check, each.severity, each.verdict, value=each.objects)
 
 
 def tell_waivers(waivers: Sequence[Waiver], now: datetime) -> Iterator[Sample]:

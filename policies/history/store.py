@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from govcloud.database import Cursor, Database
 from policies.assess import Assessment
+from policies.history.counts import put_counts
 from policies.history.ledger import Change, Entry, Key, update_book
 from policies.verdict import Severity
 
@@ -73,6 +74,7 @@ async def keep_check(database: Database, assessment: Assessment, rule_set: str, 
         for key, (_, entry) in touched.items():
             cursor.run(DROP, *key)
             cursor.run(PUT, *to_row(entry))
+        put_counts(cursor, assessment)
         cursor.run(PUT_CHECK, write_time(at), rule_set, judged, asked, failures, waived, *counts)
         entries = {**book, **{key: entry for key, (_, entry) in touched.items()}}
         news = [each for each in touched.values() if each[0] is not Change.STAYED]

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from policies.assess import assess
+from policies.history.counts import read_counts
 from policies.history.ledger import Entry, list_overdue
 from policies.history.store import Kept, Record, keep_check, read_history
 from policies.waivers.match import apply_waivers
@@ -35,6 +36,10 @@ class Book:
         if waived:
             found = apply_waivers(found, [make_waiver()], date(2026, 6, 1))
         return asyncio.run(keep_check(self.database, found, rule_set, NOW + day * DAY))
+
+    def counts(self) -> dict[str, int]:
+        """Verdict → objects, of the last check."""
+        return {each.verdict: each.objects for each in asyncio.run(read_counts(self.database))}
 
     def history(self) -> tuple[list[Kept], list[Entry]]:
         """All of it."""
@@ -117,3 +122,17 @@ def test_two_moments_in_other_time_zones_sort_by_time(book: Book) -> None:
     asyncio.run(keep_check(book.database, found, "x", moment + timedelta(minutes=1)))
     book.check()
     assert [each.rule_set for each in book.history()[0]] == ["one", "x"]
+
+
+def test_verdicts_are_counted_as_the_last_check_has_them_accepted_failures_apart(book: Book) -> None:
+    assert book.counts() == {}
+    book.check(BAD)
+    first = book.counts()
+    assert first["fail"] == 1
+    book.check(BAD, day=1, waived=True)
+    waived = book.counts()
+    assert waived["waived"] == 1
+    assert "fail" not in waived
+    book.check(GOOD, day=2)
+    assert set(book.counts()) == {"pass"}
+    assert sum(book.counts().values()) == sum(first.values())
