@@ -49,12 +49,16 @@ def sum_pools(readings: Readings, ground: Ground) -> tuple[State, Text, Text]:
 
 
 def sum_network(readings: Readings, ground: Ground) -> tuple[State, Text, Text]:
-    """Cut off: a node of the city or a county's own is."""
+    """Cut off: the core, the exit or a county is; what is below only makes it partly failing."""
     net = Net(readings, ground)
     if not readings.fresh(net.source):
         return State.UNKNOWN, State.UNKNOWN.words, UNTOLD
     counts = Counter(net.states.values())
-    high = {net.states[code] for code, node in ground.nodes.items() if node.level in {Level.CITY, Level.COUNTY}}
+    high = {
+        net.states[code]
+        for code, node in ground.nodes.items()
+        if node.department is None and node.level in {Level.CITY, Level.COUNTY}
+    }
     state = next((each for each in GRAVEST if counts[each]), State.UNKNOWN)
     word = state.words
     if state is State.CUT and State.CUT not in high:

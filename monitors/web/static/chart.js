@@ -17,7 +17,7 @@ export function chart(element, draw) {
   const render = () => {
     if (!element.isConnected) return;
     drawing.resize();
-    drawing.setOption({ animation: !STILL.matches, animationDuration: 300, textStyle: { fontFamily: "inherit" }, ...draw() }, true);
+    drawing.setOption({ animation: !STILL.matches, animationDuration: 300, textStyle: { fontFamily: getComputedStyle(document.body).fontFamily }, ...draw() }, true);
   };
   const observer = new ResizeObserver(render);
   observer.observe(element);

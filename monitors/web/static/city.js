@@ -7,4 +7,4 @@ import { notices, sources } from "./others.js";
 import { pools } from "./pools.js";
 import { verdicts } from "./security.js";
 
-export const city = [pools, network, alerts, verdicts, outlook, notices, sources];
+export const city = [alerts, pools, network, verdicts, outlook, notices, sources];

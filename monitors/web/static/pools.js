@@ -25,7 +25,7 @@ function card(code, pool) {
 }
 
 export function nameLevel(level) {
-  return say(`resource.${level.resource}`) + (level.dual === "yes" ? ` · ${say("dual.yes")}` : "");
+  return say(level.dual === "yes" ? "dual.yes" : `resource.${level.resource}`);
 }
 
 // How much of the size may be used so that the rest carries all after the worst loss that was told; null: nobody told.
@@ -39,13 +39,19 @@ export function tight(levels) {
   return names.length ? h("em", shape("degraded"), say("n1_of", { what: names.join(LANGUAGE === "zh" ? "、" : ", ") })) : null;
 }
 
+// "622 / 1,004 TB": a unit that both have is written once.
+function both(used, size) {
+  const [number, unit] = used.split(" ");
+  return unit !== undefined && size.endsWith(` ${unit}`) ? `${number} / ${size}` : `${used} / ${size}`;
+}
+
 export function bar(level) {
   if (!(level.size > 0) || level.used === undefined) return [h("dt", nameLevel(level)), h("dd", say("no_data"))];
   const share = level.used / level.size;
   const limit = findLimit(level);
   const over = limit !== null && share > limit;
   const kind = share >= 0.95 ? "cut" : over || share >= 0.8 ? "degraded" : "normal";
-  const told = say("used_of", { used: amount(level.used, level.unit, level.resource), size: amount(level.size, level.unit, level.resource) });
+  const told = both(amount(level.used, level.unit, level.resource), amount(level.size, level.unit, level.resource));
   const verdict = limit === null ? "" : say(over ? "n1_bad" : "n1_ok");
   return [
     h("dt", nameLevel(level)),
