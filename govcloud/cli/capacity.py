@@ -25,6 +25,10 @@ from monitors.capacity.wish import read_announced, read_wish
 
 KEPT = Text("kept for {day}: {n} levels", "已保存 {day} 的 {n} 项数据")
 COMMANDS: CommandTable = {
+    "advise": (
+        "govcloud.cli.capacity_advise:advise",
+        Text("See what to make larger or smaller, and what nobody uses.", "查看扩缩容和回收建议。"),
+    ),
     "loss": (
         "govcloud.cli.capacity_loss:loss",
         Text("What if a host or a site fails: does the rest carry all.", "失去一台主机或一个站点后，其余能否承载。"),

@@ -7,7 +7,9 @@ from typing import Any
 from policies.collect.lists import LISTS, Listing
 from policies.facts.capacity import BackEnd, ComputeService, Provider
 from policies.facts.compute import Server, ServerGroup
-from policies.facts.storage import StorageService, VolumeType
+from policies.facts.identity import Project, Quota
+from policies.facts.network import FloatingIp
+from policies.facts.storage import StorageService, Volume, VolumeType
 
 
 def tidy_store(row: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
@@ -28,3 +30,5 @@ HOST_LISTS = (*CAPACITY_LISTS, *(each for each in LISTS if each.kind in (Server,
 """What it takes to know whether hosts may fail, too: every server."""
 PAIR_LISTS = (*CAPACITY_LISTS, *(each for each in LISTS if each.kind is StorageService))
 """What it takes to know whether storage is served by two sites, too: the services of volumes."""
+HOLDING_LISTS = tuple(each for each in LISTS if each.kind in (Project, Quota, Server, Volume, FloatingIp))
+"""What it takes to know what departments may have, have and use; quotas take a call for each project and service."""

@@ -45,6 +45,8 @@ class Server(Fact):
     host: str | None = told("OS-EXT-SRV-ATTR:hypervisor_hostname")
     user_data: str | None = told("OS-EXT-SRV-ATTR:user_data", secret=True)
     created: datetime
+    updated: datetime | None
+    """When it last changed, its state included."""
     volumes: tuple[str, ...] = told("os-extended-volumes:volumes_attached", read_ids)
     ports: tuple[str, ...]
     """Told by plans only: a pool tells with each port what it belongs to."""

@@ -196,6 +196,8 @@ class FloatingIp(Fact):
     network: str = told("floating_network_id")
     address: str = told("floating_ip_address")
     port: str | None = told("port_id")
+    updated: datetime | None = told("updated_at")
+    """When it last changed, where it leads included."""
     tags: Mapping[str, str] = told(read=read_tags)
 
 

@@ -1,0 +1,1 @@
+"""Advice on sizes: what departments have and do not use, and servers that are too small or too large."""
