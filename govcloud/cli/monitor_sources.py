@@ -13,6 +13,7 @@ import click
 from govcloud.cli.capacity_read import find_dual_types, list_sites
 from govcloud.cli.check_options import many
 from govcloud.cli.extranet_reach import find_ssh_config
+from govcloud.cli.monitor_notices import make_source
 from govcloud.cli.options import inventory_option
 from govcloud.cli.pool_options import choose_pools, clouds_option
 from govcloud.cli.state_options import open_state
@@ -23,6 +24,7 @@ from govcloud.pools.clouds import list_clouds_files
 from govcloud.settings import load_settings
 from govcloud.text import Text, in_words
 from monitors.capacity.wish import read_announced
+from monitors.extranet.parts import Part
 from monitors.serve.source import Source
 from monitors.sources.capacity import CapacitySource
 from monitors.sources.checks import ChecksSource
@@ -30,8 +32,10 @@ from monitors.sources.extranet import ExtranetSource
 from monitors.sources.levels import Levels
 from monitors.sources.pool import PoolSource
 
-PARTS = ("pools", "extranet", "checks")
+PARTS = ("pools", "extranet", "checks", "notices")
 NOTHING = Text("nothing is left to be watched", "没有需要监测的内容")
+NO_PART = Text("there is no part {words} of the extranet", "没有外网的第 {words} 份")
+WRITE_PART = Text("write it as 1/3, 2/3 or 3/3", "请写成 1/3、2/3 或 3/3")
 LEAVE_SOME = Text("leave some of {parts}", "请至少保留 {parts} 之一")
 
 
@@ -41,6 +45,7 @@ class Wish:
 
     pools: tuple[str, ...]
     without: tuple[str, ...]
+    part: str
     interval: float
     folder: Path
     clouds: Path | None
@@ -61,6 +66,16 @@ SOURCE_OPTIONS: Sequence[Callable[[Any], Any]] = (
         type=click.Choice(PARTS),
         multiple=True,
         help=in_words("Leave this out. May be given several times.", "不监测此项，可多次指定。"),
+    ),
+    click.option(
+        "--part",
+        default="1/1",
+        show_default=True,
+        metavar="N/M",
+        help=in_words(
+            "Only part N of M of the extranet: M collectors share it, each with another N.",
+            "只监测外网 M 份中的第 N 份：由 M 台采集主机分担，各取不同的 N。",
+        ),
     ),
     click.option(
         "--interval",
@@ -85,7 +100,7 @@ SOURCE_OPTIONS: Sequence[Callable[[Any], Any]] = (
 
 
 def source_options(command: Any) -> Any:
-    """`pools`, `without`, `interval`, `ssh_config`, `folder`, `clouds`: the fields of a `Wish`."""
+    """`pools`, `without`, `part`, `interval`, `ssh_config`, `folder`, `clouds`: the fields of a `Wish`."""
     for option in reversed(SOURCE_OPTIONS):
         command = option(command)
     return command
@@ -137,10 +152,21 @@ def make_sources(wish: Wish, inventory: Inventory, database: Database) -> list[S
             )
         )
     if "extranet" not in wish.without:
-        sources.append(ExtranetSource(inventory, wish.ssh_config or find_ssh_config()))
+        sources.append(ExtranetSource(inventory, wish.ssh_config or find_ssh_config(), part=read_part(wish.part)))
     if "checks" not in wish.without:
         sources.append(ChecksSource(database, inventory.waivers, clock=lambda: datetime.now(zone)))
+    if "notices" not in wish.without:
+        sources.append(make_source(inventory, database))
     return sources
+
+
+def read_part(words: str) -> Part:
+    """Part N of M. Raises UsageError."""
+    number, _, count = words.partition("/")
+    try:
+        return Part(int(number), int(count))
+    except ValueError as wrong:
+        raise UsageError(NO_PART(words=words[:20]), todo=WRITE_PART) from wrong
 
 
 def utc_now() -> datetime:

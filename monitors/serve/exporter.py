@@ -60,9 +60,16 @@ class Exporter:
         """The text of now."""
         now = self._keeper.steady()
         kept = list(self._keeper.kept().values())
-        blocks = [await self._write(each) for each in kept if each.fresh(now)]
+        blocks = [await self._find_blocks(each) for each in kept if each.fresh(now)]
         own = [*self._constant, *describe_sources(kept, self._keeper), *(one for tell in self._own for one in tell())]
         return write_page([write_blocks(own), *blocks])
+
+    async def _find_blocks(self, kept: Kept) -> Blocks:
+        """A source's lines; those of the pass before while the last one's are being written, so that nobody waits."""
+        lock, written = self._locks.get(kept.name), self._written.get(kept.name)
+        if lock is not None and lock.locked() and written is not None:
+            return written.blocks
+        return await self._write(kept)
 
     async def _write(self, kept: Kept) -> Blocks:
         async with self._locks.setdefault(kept.name, asyncio.Lock()):

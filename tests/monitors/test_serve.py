@@ -19,7 +19,7 @@ from monitors.serve.address import Address, read_address
 from monitors.serve.thresholds import find_thresholds
 from policies.parameters import read_settings
 
-QUIET = ("--without", "pools", "--without", "extranet")
+QUIET = ("--without", "pools", "--without", "extranet", "--without", "notices")
 
 
 class Served:
@@ -125,6 +125,16 @@ def test_an_address_for_others_is_refused_unless_it_is_asked_for(
     monkeypatch.setenv("GOVCLOUD_LANG", "en")
     assert run(["monitor", "serve", "--listen", listen, *QUIET]) == Exit.USAGE
     assert says in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("part", ["0/3", "4/3", "3", "a/b", "1/0"])
+def test_a_part_that_there_is_not_is_refused(
+    part: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    monkeypatch.setenv("GOVCLOUD_STATE_URL", f"sqlite:///{tmp_path}/state.db")
+    monkeypatch.setenv("GOVCLOUD_LANG", "en")
+    assert run(["monitor", "show", "--without", "pools", "--part", part]) == Exit.USAGE
+    assert f"no part {part} of the extranet" in capsys.readouterr().err
 
 
 def test_an_address_of_version_six_may_stand_in_brackets() -> None:
