@@ -9,9 +9,11 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from importlib.metadata import version
+from pathlib import Path
 
 import click
 
+from govcloud.cli.monitor_notices import serve_notices, token_option
 from govcloud.cli.monitor_sources import Wish, open_sources, source_options, utc_now
 from govcloud.cli.own_parameters import own_parameters
 from govcloud.cli.state_options import run_async
@@ -71,8 +73,9 @@ DOWN = Text("{source}: {why}", "{source}：{why}")
         "页面显示该 Alertmanager 的告警；未指定时由页面自行判断。",
     ),
 )
+@token_option
 @source_options
-def serve(*, listen: str, allow_remote: bool, alertmanager: str | None, **wish: object) -> int:
+def serve(*, listen: str, allow_remote: bool, alertmanager: str | None, token_file: Path | None, **wish: object) -> int:
     """Exit code 0 when it was stopped."""
     screen, address = Screen(), read_address(listen)
     if not allow_remote:
@@ -81,7 +84,7 @@ def serve(*, listen: str, allow_remote: bool, alertmanager: str | None, **wish: 
     inventory = load_inventory(asked.folder)
     thresholds = find_thresholds(own_parameters(inventory, asked.folder))
     alerts = AlertReader(read_url(alertmanager)) if alertmanager else None
-    run_async(watch(screen, asked, Site(inventory, address, thresholds, alerts)))
+    run_async(watch(screen, asked, Site(inventory, address, thresholds, alerts, token_file)))
     return Exit.DONE
 
 
@@ -93,6 +96,7 @@ class Site:
     address: Address
     thresholds: Mapping[str, float]
     alerts: AlertReader | None
+    token_file: Path | None
 
 
 async def watch(screen: Screen, wish: Wish, site: Site) -> None:
@@ -100,7 +104,10 @@ async def watch(screen: Screen, wish: Wish, site: Site) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with open_sources(wish, site.inventory) as sources:
+    async with (
+        open_sources(wish, site.inventory) as sources,
+        serve_notices(site.inventory, sources, site.token_file) as routes,
+    ):
         keeper = Keeper(sources, chance=random.random, wall=utc_now)
         exporter = Exporter(keeper, version=version("govcloud"), thresholds=site.thresholds)
         outlook = next((each for each in sources if isinstance(each, CapacitySource)), None)
@@ -109,7 +116,7 @@ async def watch(screen: Screen, wish: Wish, site: Site) -> None:
             return () if outlook is None else outlook.fans
 
         page = LivePage(site.inventory, keeper, language=screen.language, alerts=site.alerts, fans=list_fans)
-        app = make_app(keeper, exporter, page.routes(), local=site.address.loopback)
+        app = make_app(keeper, exporter, [*page.routes(), *routes], local=site.address.loopback)
         async with serving(app, site.address) as there, page.running(), asyncio.TaskGroup() as group, keeper.running():
             followers = [group.create_task(exporter.follow()), group.create_task(tell_changes(screen, keeper))]
             host = f"[{there.host}]" if ":" in there.host else there.host

@@ -1,7 +1,8 @@
 """Delivers what is in the outbox, each channel for itself: one that is down or slow never keeps others waiting."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -81,6 +82,18 @@ async def keep_delivering(post: Post, pause: timedelta = PAUSE) -> None:
     async with asyncio.TaskGroup() as group:
         for name in post.channels:
             group.create_task(repeat(name))
+
+
+@asynccontextmanager
+async def delivering(post: Post, pause: timedelta = PAUSE) -> AsyncIterator[None]:
+    """Deliver as long as the block lasts."""
+    task = asyncio.ensure_future(keep_delivering(post, pause))
+    try:
+        yield
+    finally:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
 
 
 async def deliver_channel(post: Post, name: str) -> Round:

@@ -29,10 +29,10 @@ TOO_SLOW = Text("the message did not arrive in {seconds} seconds", "消息未在
 NO_MESSAGE = Text("this is no message of Alertmanager, version 4: {why}", "不是 Alertmanager 第 4 版消息：{why}")
 
 
-def mount_alerts(
+def make_routes(
     book: Book, inventory: Inventory, token: str, tally: Tally, clock: Callable[[], datetime]
-) -> Callable[[web.Application], None]:
-    """What adds the route to an application."""
+) -> list[web.RouteDef]:
+    """The route, for an application."""
 
     async def receive(request: web.Request) -> web.Response:
         if not hmac.compare_digest(request.headers.get("Authorization", "").encode(), f"Bearer {token}".encode()):
@@ -55,10 +55,7 @@ def mount_alerts(
         tally.add(sent.receiver, outcomes)
         return web.json_response({outcome.value: many for outcome, many in outcomes.items()})
 
-    def mount(app: web.Application) -> None:
-        app.router.add_post(PATH, receive)
-
-    return mount
+    return [web.post(PATH, receive)]
 
 
 async def read_body(request: web.Request) -> bytes | None:

@@ -21,7 +21,7 @@ from monitors.notices.alerts import Outcome
 from monitors.notices.inspect import inspect_book
 from monitors.notices.record import MOST, Kind, Notification
 from monitors.notices.tally import Tally
-from monitors.notices.webhook import MOST_BYTES, mount_alerts
+from monitors.notices.webhook import MOST_BYTES, make_routes
 from monitors.sources.notices import NoticesSource
 from stacks.engine.state.database import Database
 from stacks.engine.state.open import open_database
@@ -59,13 +59,13 @@ class Office:
 
     def __init__(self, database: Database, inventory: Inventory = INVENTORY) -> None:
         self.desk, self.tally = Desk(make_book(database)), Tally()
-        self.mount = mount_alerts(self.desk.book, inventory, TOKEN, self.tally, lambda: NOW + timedelta(minutes=40))
+        self.routes = make_routes(self.desk.book, inventory, TOKEN, self.tally, lambda: NOW + timedelta(minutes=40))
 
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
         """The address, while it serves."""
         app = web.Application()
-        self.mount(app)
+        app.add_routes(self.routes)
         runner = web.AppRunner(app)
         await runner.setup()
         try:
