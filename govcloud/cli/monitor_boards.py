@@ -54,7 +54,7 @@ def boards(*, out: Path, language: Language | None, page: str, runbooks: str, fo
         if not address.startswith(("http://", "https://")):
             raise UsageError(NO_ADDRESS(address=address), todo=USE_HTTP)
     languages = (language,) if language else LANGUAGES
-    files = dict(make_files([Style(each, page, runbooks) for each in languages]))
+    files = dict(make_files([Style(each, page.rstrip("/"), runbooks.rstrip("/")) for each in languages]))
     there = [out / name for name in files if (out / name).exists()]
     if there and not force:
         raise UsageError(EXISTS, str(there[0]), todo=USE_FORCE)

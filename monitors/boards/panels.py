@@ -8,6 +8,7 @@ from grafana_foundation_sdk.models import common as shapes
 from grafana_foundation_sdk.models import dashboard as models
 from grafana_foundation_sdk.models.prometheus import PromQueryFormat
 
+from govcloud.text import Language
 from monitors.boards.board import Limits, Panel, Query, Shape
 from monitors.boards.words import COLUMNS, NO_DATA, Style
 
@@ -16,6 +17,11 @@ SOURCE = models.DataSourceRef(type_val="prometheus", uid="${store}")
 GREEN, YELLOW, RED = "green", "yellow", "red"
 HIDDEN = ("Time", "__name__", "job", "instance")
 """Columns that tell nothing of the city."""
+ON_PAGE = ("pool", "department", "node", "link")
+"""Labels whose values have a page of their own."""
+RUNBOOK_ENDS: Mapping[Language, str] = {"en": ".md", "zh": ".zh-CN.md"}
+VALUE = "${__value.raw}"
+"""Grafana's: the value of the cell."""
 
 type Builder = bargauge.Panel | stat.Panel | table.Panel | timeseries.Panel
 
@@ -75,12 +81,23 @@ def name_columns(made: Builder, panel: Panel, style: Style) -> None:
             options={"excludeByName": hidden, "indexByName": {}, "renameByName": {**labels, **names}},
         )
     )
+    for label, address in find_addresses(style).items():
+        link = {"title": labels[label], "url": address, "targetBlank": True}
+        made.override_by_name(labels[label], [models.DynamicConfigValue("links", [link])])
     for column, query in values.items():
         if query.unit is not None:
             made.override_by_name(names[column], [models.DynamicConfigValue("unit", query.unit.value)])
         if panel.limits:
             colored = models.DynamicConfigValue("custom.cellOptions", {"type": "color-text"})
             made.override_by_name(names[column], [colored])
+
+
+def find_addresses(style: Style) -> Mapping[str, str]:
+    """Label → where more is told of its values: our page, and an alert's runbook."""
+    found = {label: f"{style.page}/{label}/{VALUE}" for label in ON_PAGE if style.page}
+    if style.runbooks:
+        found["alertname"] = f"{style.runbooks}/{VALUE}{RUNBOOK_ENDS[style.language]}"
+    return found
 
 
 def start_number() -> stat.Panel:

@@ -11,6 +11,7 @@ from grafana_foundation_sdk.cog.encoder import JSONEncoder
 from grafana_foundation_sdk.cog.plugins import register_default_plugins
 from grafana_foundation_sdk.models.dashboard import Dashboard
 
+from govcloud.settings import PRODUCT
 from govcloud.text import Language
 from monitors.boards.all_boards import BOARDS
 from monitors.boards.board import Board, Panel, Shape, Unit
@@ -109,6 +110,19 @@ def test_the_same_board_gives_the_same_bytes_and_links_where_it_was_told() -> No
         assert render_board(board, style) == render_board(board, style)
         assert {link["url"] for link in load(board)["links"]} == {"", "http://page.test", "http://runbooks.test"}
         assert [link["type"] for link in json.loads(render_board(board, Style("zh")))["links"]] == ["dashboards"]
+
+
+def test_cells_lead_to_our_page_and_to_runbooks_that_there_are() -> None:
+    (alerts,) = [panel for panel in load(BOARDS[0], "zh")["panels"] if panel["title"] == "正在触发的告警"]
+    links = {
+        each["matcher"]["options"]: each["properties"][0]["value"][0]["url"]
+        for each in alerts["fieldConfig"]["overrides"]
+    }
+    assert links["节点"] == "http://page.test/node/${__value.raw}"
+    assert links["告警"] == "http://runbooks.test/${__value.raw}.zh-CN.md"
+    assert (PRODUCT / "docs/runbooks/LinkDown.zh-CN.md").exists()
+    bare = json.loads(render_board(BOARDS[0], Style("zh")))
+    assert not [panel for panel in bare["panels"] if panel.get("fieldConfig", {}).get("overrides")]
 
 
 def test_every_metric_is_on_a_board_but_those_that_others_tell_better() -> None:
