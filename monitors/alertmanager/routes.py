@@ -14,7 +14,7 @@ from govcloud.inventory.models.city import Level
 from govcloud.inventory.models.department import Department, Duty
 from monitors.alertmanager.ways import Ways, find_addresses
 
-GROUP = ["alertname", "county", "level", "pool", "carrier"]
+GROUP = ["alertname", "county", "level", "pool"]
 """What makes one message: an alert, where. Nodes, devices and links of a county come together."""
 WATCHDOG = 'alertname="Watchdog"'
 PRODUCT, NOBODY, CITY, CRITICAL, SECURITY = "govcloud", "nobody", "city", "city-critical", "city-security"
@@ -41,6 +41,7 @@ class Audience:
             "matchers": [WATCHDOG],
             "continue": True,
             "group_by": ["alertname"],
+            "group_wait": "0s",
             "group_interval": "1m",
             "repeat_interval": self.pulse,
         }

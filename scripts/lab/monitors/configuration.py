@@ -40,6 +40,8 @@ class Wish:
     """Seconds between scrapes, and between evaluations of rules."""
     labels: Mapping[str, str] = field(default_factory=dict)
     """On everything that leaves Prometheus: alerts, remote writes."""
+    files: Mapping[str, str] = field(default_factory=dict)
+    """What else its configuration reads, beside it: name → content."""
 
 
 def write_prometheus(wish: Wish, alertmanager: str, victoria: str) -> str:

@@ -1,9 +1,15 @@
 """The lab's own stack of monitoring: where it is, and what it looks at."""
 
 import os
+import secrets
 from collections.abc import Mapping
+from pathlib import Path
 
-from govcloud.settings import PRODUCT
+from govcloud.files import write_atomic
+from govcloud.inventory.load import load_inventory
+from govcloud.settings import PRODUCT, load_settings
+from monitors.alertmanager.render import TEMPLATES, Collection, find_operators, render_files
+from monitors.alertmanager.ways import Ways
 from scripts.lab.layout import HOST, Layout
 from scripts.lab.monitors.configuration import Target, Wish
 from scripts.lab.monitors.exporters import Exporters
@@ -31,12 +37,27 @@ def wish_of_lab(layout: Layout, exporters: Exporters) -> Wish:
     stack, served = find_stack(layout), served_address()
     own = {"prometheus": stack.prometheus, "alertmanager": stack.alertmanager, "victoria-metrics": stack.victoria}
     targets = [Target("govcloud", {served: {}}), *(Target(name, {address: {}}) for name, address in own.items())]
-    return Wish([*targets, *exporters.targets], [RULES], write_routes(served), labels={"lab": "govcloud"})
+    routes = write_routes(stack, served)
+    files = {TEMPLATES: routes[TEMPLATES]}
+    everything = [*targets, *exporters.targets]
+    return Wish(everything, [RULES], routes["alertmanager.yml"], labels={"lab": "govcloud"}, files=files)
 
 
-def write_routes(served: str) -> str:
-    """Alertmanager's configuration: all goes to the product's own receiver."""
-    return (
-        "route: {receiver: govcloud, group_by: [alertname], group_wait: 1s, group_interval: 5s}\n"
-        f"receivers: [{{name: govcloud, webhook_configs: [{{url: 'http://{served}/alerts', send_resolved: true}}]}}]\n"
-    )
+def write_routes(stack: Stack, served: str) -> dict[str, str]:
+    """Alertmanager's files: those of the city that the environment names. All that is told goes to the product."""
+    inventory = load_inventory(load_settings().inventory)
+    ways = Ways(f"http://{served}/alerts", token_file(stack))
+    files = render_files(inventory, find_operators(inventory, []), ways, Collection([], []))
+    return {name: files[name] for name in ("alertmanager.yml", TEMPLATES)}
+
+
+def token_file(stack: Stack) -> Path:
+    """The token by which the product knows the lab's Alertmanager: `govcloud monitor serve --alerts-token`."""
+    return stack.folder / "alerts.token"
+
+
+def keep_token(stack: Stack) -> None:
+    """Make it unless it is there."""
+    if not token_file(stack).exists():
+        stack.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_atomic(token_file(stack), secrets.token_urlsafe(32), mode=0o600)

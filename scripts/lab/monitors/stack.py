@@ -110,7 +110,8 @@ class Stack:
         config = write_prometheus(
             wish, self.alertmanager if wish.alertmanager else "", self.victoria if history else ""
         )
-        changed = self._write("prometheus.yml", config) | self._write("alertmanager.yml", wish.alertmanager)
+        files = {**wish.files, "prometheus.yml": config, "alertmanager.yml": wish.alertmanager}
+        changed = {name for name, text in files.items() if self._write(name, text)}
         started = start_parts(wanted)
         if changed:
             for part in wanted:

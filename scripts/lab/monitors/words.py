@@ -8,7 +8,7 @@ from scripts.lab.lab import tell_waiting
 from scripts.lab.layout import load_layout
 from scripts.lab.locks import hold
 from scripts.lab.monitors.exporters import find_exporters, stop_exporters
-from scripts.lab.monitors.lab_stack import find_stack, wish_of_lab
+from scripts.lab.monitors.lab_stack import find_stack, keep_token, wish_of_lab
 from scripts.lab.monitors.packages import find_tools, keep_tools
 from scripts.lab.monitors.part import start_parts
 from scripts.lab.progress import Progress
@@ -32,6 +32,7 @@ def start_monitors(progress: Progress) -> bool:
                 keep_tools(layout.cache)
         with progress.step(Text("start Prometheus and what belongs to it", "启动 Prometheus 及相关程序")):
             exporters = find_exporters(layout, stack.folder, stack.tools)
+            keep_token(stack)
             started = start_parts(exporters.parts)
             started += stack.start(wish_of_lab(layout, exporters), history=True)
     return fetched or bool(started)
