@@ -75,8 +75,8 @@ async def keep_delivering(post: Post, pause: timedelta = PAUSE) -> None:
             try:
                 await make_tables(post.book.database)
                 await deliver_channel(post, name)
-            except GovcloudError:
-                pass  # the pages and metrics of the state tell of it; what is to be sent is still there
+            except Exception:  # noqa: BLE001, S110 - a database that is away, or a defect: what is to be sent stays there
+                pass
             await asyncio.sleep(pause.total_seconds())
 
     async with asyncio.TaskGroup() as group:
