@@ -100,7 +100,7 @@ def _expect_areas(models: Iterable[DeviceModel]) -> Iterator[tuple[Key, str]]:
     for core in cores:
         excused = _list_leaked(core)
         for routing in core.routings:
-            own = areas[routing.vrf]
+            own = areas.get(routing.vrf, [])  # an area without any local network is no fault
             for prefix in own:
                 yield Key(core.code, Kind.ROUTE, routing.vrf, prefix), "present"
             for other, prefixes in areas.items():

@@ -5,7 +5,7 @@ The collector is the one of `govcloud extranet verify`; pings and proofs that se
 
 import asyncio
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import asyncssh
 
@@ -29,11 +29,12 @@ type Expected = Mapping[str, Mapping[Key, str]]
 """Device → what is expected of it."""
 
 
-def expect_of_each(models: Sequence[DeviceModel]) -> Expected:
-    """Seconds of work for a whole city."""
-    expected: dict[str, dict[Key, str]] = {model.code: {} for model in models}
-    for key, wanted in expect_facts(models).items():
-        expected[key.device][key] = wanted
+def expect_of_each(network: Sequence[DeviceModel], devices: Iterable[str]) -> Expected:
+    """Of these devices of a network; seconds of work for a whole city's."""
+    expected: dict[str, dict[Key, str]] = {device: {} for device in devices}
+    for key, wanted in expect_facts(network).items():
+        if key.device in expected:
+            expected[key.device][key] = wanted
     return expected
 
 

@@ -37,25 +37,26 @@ class Vendor:
 
 
 class Looks:
-    """What rounds have found of these devices."""
+    """What rounds have found of devices in a network of which they may be a part."""
 
     def __init__(
         self,
         streams: Mapping[str, Stream],
         vendors: Mapping[str, Vendor],
-        models: Mapping[str, DeviceModel],
+        network: Sequence[DeviceModel],
         access: Access,
         pace: Pace,
     ) -> None:
         self.checked: dict[str, Checked] = {}
         self.problems: dict[str, Text] = {}
         """Device → why it was not looked at as a whole, though it was asked."""
-        self._streams, self._vendors, self._models = streams, vendors, models
+        self._streams, self._vendors = streams, vendors
+        self._network, self._models = network, {model.code: model for model in network}
         self._access, self._pace = access, pace
 
     async def go_round(self) -> None:
         """All rounds, for ever."""
-        expected = await asyncio.to_thread(expect_of_each, list(self._models.values()))
+        expected = await asyncio.to_thread(expect_of_each, self._network, [*self._streams, *self._vendors])
         async with asyncio.TaskGroup() as group:
             for codes in share(self._streams, LOOKING):
                 group.create_task(repeat(codes, self._pace.facts, partial(self._look, expected)))

@@ -26,12 +26,12 @@ class Streams:
     def __init__(
         self,
         devices: Mapping[str, WatchedDevice],
-        models: Sequence[DeviceModel],
+        network: Sequence[DeviceModel],
         access: Access,
         pace: Pace,
         chance: Callable[[], float],
     ) -> None:
-        """`models` are of these devices; `chance` gives numbers from 0 to 1."""
+        """`devices` are all of a `network`, or some; `chance` gives numbers from 0 to 1."""
         shells, room = Shells(access), asyncio.Semaphore(CONNECTING)
         self.streams = {
             code: Stream(device, shells, room, pace, chance)
@@ -39,7 +39,7 @@ class Streams:
             if device.platform is Platform.LINUX
         }
         self._vendors = {code: Vendor(device) for code, device in devices.items() if code not in self.streams}
-        self._looks = Looks(self.streams, self._vendors, {each.code: each for each in models}, access, pace)
+        self._looks = Looks(self.streams, self._vendors, network, access, pace)
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:

@@ -189,11 +189,11 @@ def _watch_node(
 
 
 def _find_county(intent: Intent, code: str) -> str:
-    """The node of the county that a node is in; a county's own node is in itself."""
+    """The node of the county that a node is in, which is the topmost one of a county; that node is in itself."""
     here: str | None = code
+    found = ""
     while here is not None:
         record = intent.nodes[here].record
-        if record.level is Level.COUNTY:
-            return here
+        found = here if record.level is Level.COUNTY else found
         here = record.parent
-    return ""
+    return found

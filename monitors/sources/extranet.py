@@ -66,16 +66,15 @@ class ExtranetSource:
         topology, part = read_topology(read_intent(inventory)), part or Part()
         self._told = choose_nodes(topology, part)
         asked = choose_devices(topology, self._told)
-        models = [
-            model for model in leave_out(everybody, lambda model: model.platform in without) if model.code in asked
-        ]
+        network = leave_out(everybody, lambda model: model.platform in without)
+        models = [model for model in network if model.code in asked]
         self._watched = watch_extranet(inventory, models)
         access = Access(
             {model.code: model.management for model in models},
             models[0].services.admin if models else "",
             ssh_config,
         )
-        self._streams = Streams(self._watched.devices, models, access, pace, chance)
+        self._streams = Streams(self._watched.devices, network, access, pace, chance)
         self._lines = 0
 
     async def collect(self) -> Pass:

@@ -88,7 +88,7 @@ def watcher(pushed: Desk, ground: LabGround) -> Iterator[Watcher]:
         load_inventory(pushed.folder / "inventory"),
         pushed.box.place.ssh_config,
         without=(Platform.VRP, Platform.COMWARE),
-        pace=Pace(facts=60),
+        pace=Pace(facts=30),
     )
     found = Watcher(source)
     with found.running():
