@@ -1,22 +1,27 @@
 """Backtest of the capacity forecast against what Prometheus' `predict_linear` and a person with a ruler would say.
 
     python -m scripts.bench.forecast [--series 200]
+    python -m scripts.bench.forecast --recorded FILE        # what scripts.bench.forecast_record wrote
 
 Made-up pools: growth by itself, migrations that come by chance with sizes that differ widely, and clean-ups. Each is
-told up to a day; then what really came is compared with what was foretold for 30, 90 and 180 days later.
+told up to a day; then what really came is compared with what was foretold for 30, 90 and 180 days later. Of a recorded
+pool every part is told up to every third day from the 30th on, and looked ahead for 7, 14 and 30 days.
 """
 
 import argparse
+import csv
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 from statistics import fmean, linear_regression
 
 from monitors.capacity.forecast import Band, Outlook, forecast_use
 from monitors.capacity.growth import Jump, Reading, fit_arrivals, fit_growth
 
 PAST, AHEAD = 180, (30, 90, 180)
+LEAST_RECORDED, EVERY, AHEAD_RECORDED = 30, 3, (7, 14, 30)
 START = date(2026, 1, 1)
 SEED = 20260101
 ANNOUNCED, SIZE_ERROR = 0.8, 0.2
@@ -31,11 +36,13 @@ class World:
 
     readings: Sequence[Reading]
     migrations: Sequence[Jump]
+    known: int = PAST
+    """Days that may be known."""
 
     @property
     def past(self) -> Sequence[Reading]:
         """What may be known."""
-        return self.readings[: PAST + 1]
+        return self.readings[: self.known + 1]
 
     def tickets(self, chance: random.Random) -> list[Jump]:
         """Migrations that tickets tell of: all past ones, and of those to come what is announced."""
@@ -71,7 +78,7 @@ def draw_line(days: int) -> Method:
     """`predict_linear`: the straight line of least squares through the last days."""
 
     def foretell(world: World, _: random.Random) -> list[Band]:
-        recent = world.past[-days:]
+        recent = world.past[-days - 1 :]  # a range has both ends
         slope, start = linear_regression(range(len(recent)), [each.used for each in recent])
         now = recent[-1].day
         values = [start + slope * (len(recent) - 1 + ahead) for ahead in range(1, max(AHEAD) + 1)]
@@ -120,18 +127,51 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--series", type=int, default=200, metavar="N")
-    worlds = [make_world(draw(SEED + number)) for number in range(parser.parse_args().series)]
-    print(f"{'method':22} {'mean error, TB, at ' + '/'.join(map(str, AHEAD)) + ' d':32} within the 80 % band")
+    parser.add_argument("--recorded", type=Path, metavar="FILE")
+    asked = parser.parse_args()
+    if asked.recorded is None:
+        tell([make_world(draw(SEED + number)) for number in range(asked.series)], AHEAD, "TB")
+        return
+    worlds = read_worlds(asked.recorded)
+    for what, unit in (("cores", "cores"), ("memory_gib", "GiB")):
+        mine = [world for name, world in worlds if name == what]
+        print(f"{what}: {len(mine)} forecasts")
+        tell(mine, AHEAD_RECORDED, unit)
+
+
+def tell(worlds: Sequence[World], aheads: Sequence[int], unit: str) -> None:
+    """The table of one set of worlds."""
+    print(f"{'method':22} {f'mean error, {unit}, at ' + '/'.join(map(str, aheads)) + ' d':32} within the 80 % band")
     for name, method in METHODS.items():
         told = [(world, method(world, draw(number))) for number, world in enumerate(worlds)]
         errors, inside = [], []
-        for ahead in AHEAD:
-            pairs = [(world.readings[PAST + ahead].used, bands[ahead - 1]) for world, bands in told]
+        for ahead in aheads:
+            pairs = [(world.readings[world.known + ahead].used, bands[ahead - 1]) for world, bands in told]
             errors.append(fmean(abs(real - band.middle) for real, band in pairs))
             inside.append(fmean(band.low <= real <= band.high for real, band in pairs))
         print(
             f"{name:22} {' / '.join(f'{each:.1f}' for each in errors):32}", " / ".join(f"{each:.2f}" for each in inside)
         )
+
+
+def read_worlds(path: Path) -> list[tuple[str, World]]:
+    """What a record has: one world for each part, what, and day up to which it is told.
+
+    Migrations are known of the whole pool's cores; elsewhere nobody announced anything.
+    """
+    series: dict[tuple[str, str], list[Reading]] = {}
+    jumps: dict[tuple[str, str], list[Jump]] = {}
+    with path.open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            key, day = (row["part"], row["what"]), START + timedelta(days=int(row["day"]))
+            series.setdefault(key, []).append(Reading(day, float(row["used"])))
+            if float(row["migration"] or 0):
+                jumps.setdefault(key, []).append(Jump(day, float(row["migration"])))
+    return [
+        (key[1], World(readings, jumps.get(key, ()), known))
+        for key, readings in series.items()
+        for known in range(LEAST_RECORDED, len(readings) - max(AHEAD_RECORDED), EVERY)
+    ]
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Advice on sizes: what is idle and for how long, quotas that were never used, and servers by what Prometheus has."""
 
 import asyncio
-import subprocess
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -11,7 +10,6 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from govcloud.errors import GovcloudError, UsageError
-from govcloud.settings import load_settings
 from monitors.advice.advice import Act, Advice
 from monitors.advice.idle import find_idle
 from monitors.advice.quota import Holding, Key, Most, find_holdings, find_unused, keep_holdings, read_most
@@ -25,11 +23,9 @@ from policies.facts.gaps import Cause
 from policies.facts.identity import Project, Quota
 from policies.facts.network import FloatingIp
 from policies.facts.storage import Volume
-from scripts.lab.monitors.packages import keep_tools
-from scripts.lab.monitors.ports import find_ports
 from stacks.engine.state.open import open_database
 from tests.engine.databases import make_postgres, postgres, state_url  # noqa: F401 - fixtures
-from tests.monitors.boards.conftest import wait_until_ready
+from tests.monitors.own_prometheus import run_prometheus
 from tests.monitors.test_level import NOW, read
 
 LIMITS = load_thresholds()
@@ -166,21 +162,8 @@ def test_one_bad_hour_makes_nothing_larger_and_one_busy_hour_forbids_to_make_it_
 @pytest.fixture(scope="module")
 def prometheus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A real Prometheus with eleven days of made-up series of four servers, named as libvirt's exporter does."""
-    folder = tmp_path_factory.mktemp("use")
-    tools, samples, config = keep_tools(load_settings().cache), folder / "samples.txt", folder / "prometheus.yml"
-    config.write_text("global: {}\n")
-    samples.write_text("\n".join(tell_samples()))
-    make = tools.command("promtool", "tsdb", "create-blocks-from", "openmetrics", str(samples), str(folder / "data"))
-    subprocess.run(make, check=True, capture_output=True)
-    (port,) = find_ports(1)
-    options = [f"--config.file={config}", f"--storage.tsdb.path={folder / 'data'}", "--storage.tsdb.retention.time=99y"]
-    command = tools.command("prometheus", *options, f"--web.listen-address=127.0.0.1:{port}", "--log.level=error")
-    with Path(folder / "log").open("w") as log, subprocess.Popen(command, stdout=log, stderr=log) as running:
-        try:
-            wait_until_ready(f"http://127.0.0.1:{port}", running, folder / "log")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            running.terminate()
+    with run_prometheus(tmp_path_factory.mktemp("use"), tell_samples()) as url:
+        yield url
 
 
 SERVERS = {"busy": 0.97, "idle": 0.004, "usual": 0.4, "new": 0.97}
@@ -203,7 +186,6 @@ def tell_samples() -> Iterator[str]:
                 labels += f',instance_id="compute.Server-{number}"'
             for time in times[-288:] if server == "new" else times:
                 yield f"{name}{{{labels}}} {find(share, time)} {time}"
-    yield "# EOF\n"
 
 
 def advise(url: str, limits: Thresholds = LIMITS) -> tuple[list[Advice], int]:
