@@ -13,6 +13,7 @@ import click
 from govcloud.cli.capacity_read import find_dual_types, list_sites
 from govcloud.cli.check_options import many
 from govcloud.cli.extranet_reach import find_ssh_config
+from govcloud.cli.monitor_arrays import make_array_sources
 from govcloud.cli.monitor_notices import make_source
 from govcloud.cli.options import inventory_option
 from govcloud.cli.pool_options import choose_pools, clouds_option
@@ -20,6 +21,7 @@ from govcloud.cli.state_options import open_state
 from govcloud.database import Database
 from govcloud.errors import UsageError
 from govcloud.inventory.inventory import Inventory
+from govcloud.inventory.models.extranet import Platform
 from govcloud.pools.clouds import list_clouds_files
 from govcloud.settings import load_settings
 from govcloud.text import Text, in_words
@@ -33,6 +35,7 @@ from monitors.sources.levels import Levels
 from monitors.sources.pool import PoolSource
 
 PARTS = ("pools", "extranet", "checks", "notices")
+PLATFORMS = tuple(platform.value for platform in Platform)
 NOTHING = Text("nothing is left to be watched", "没有需要监测的内容")
 NO_PART = Text("there is no part {words} of the extranet", "没有外网的第 {words} 份")
 WRITE_PART = Text("write it as 1/3, 2/3 or 3/3", "请写成 1/3、2/3 或 3/3")
@@ -63,9 +66,12 @@ SOURCE_OPTIONS: Sequence[Callable[[Any], Any]] = (
     ),
     click.option(
         "--without",
-        type=click.Choice(PARTS),
+        type=click.Choice([*PARTS, *PLATFORMS]),
         multiple=True,
-        help=in_words("Leave this out. May be given several times.", "不监测此项，可多次指定。"),
+        help=in_words(
+            "Leave this out, or devices of this platform. May be given several times.",
+            "不监测此项或该平台的设备，可多次指定。",
+        ),
     ),
     click.option(
         "--part",
@@ -151,8 +157,11 @@ def make_sources(wish: Wish, inventory: Inventory, database: Database) -> list[S
                 sites=[each for each in sites if each.pool in codes],
             )
         )
+        sources += make_array_sources(chosen, inventory, levels, files)
     if "extranet" not in wish.without:
-        sources.append(ExtranetSource(inventory, wish.ssh_config or find_ssh_config(), part=read_part(wish.part)))
+        unasked = [Platform(each) for each in wish.without if each in PLATFORMS]
+        way = wish.ssh_config or find_ssh_config()
+        sources.append(ExtranetSource(inventory, way, without=unasked, part=read_part(wish.part)))
     if "checks" not in wish.without:
         sources.append(ChecksSource(database, inventory.waivers, clock=lambda: datetime.now(zone)))
     if "notices" not in wish.without:
