@@ -1,0 +1,122 @@
+"""A storm stays a handful of messages: real Prometheus and Alertmanager, the product's rules and routes, receivers that
+count. The city is made up, with as many villages as a real one has; its metrics are text that the test serves.
+"""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from govcloud.inventory.load import load_inventory
+from govcloud.settings import PRODUCT, load_settings
+from monitors.alertmanager.render import Collection, find_operators, render_files
+from monitors.alertmanager.ways import Ways, WeCom
+from scripts.lab.monitors.configuration import Target, Wish
+from scripts.lab.monitors.stack import Stack, private_stack
+from tests.scripts.lab.monitors.listeners import Listener, listen, wait_for
+
+pytestmark = pytest.mark.slow
+VILLAGES, COUNTIES = 3630, 11
+CARRIERS = ("telecom", "mobile", "unicom", "broadnet")
+LINGER_S = 50
+"""Longer than anything that hides late would need to show: `for` of 30 s, and what is grouped after that."""
+
+
+def write_city(cut: range) -> str:
+    """What a monitor tells of a city whose villages of these numbers are cut off, with their devices and links."""
+    lines = ['govcloud_build_info{version="1"} 1', 'govcloud_source_up{source="extranet",kind="extranet"} 1']
+    for county in range(COUNTIES):
+        lines.append(f'govcloud_node_info{{node="c{county}",level="county",county="c{county}",parent="core"}} 1')
+        lines.append(f'govcloud_node_paths_up{{node="c{county}",level="county",department=""}} 2')
+        lines.append(f'govcloud_node_paths_expected{{node="c{county}",level="county",department=""}} 2')
+    for number in range(VILLAGES):
+        node, county = f"v{number}", f"c{number * COUNTIES // VILLAGES}"
+        up = int(number not in cut)
+        labels = f'node="{node}",level="village"'
+        lines.append(f'govcloud_node_info{{{labels},county="{county}",parent="{county}"}} 1')
+        lines.append(f'govcloud_node_paths_up{{{labels},department=""}} {2 * up}')
+        lines.append(f'govcloud_node_paths_expected{{{labels},department=""}} 2')
+        for side in range(2):
+            carrier = CARRIERS[(number + side) % len(CARRIERS)]
+            lines.append(f'govcloud_device_up{{device="{node}-{side}",{labels}}} {up}')
+            lines.append(f'govcloud_link_up{{link="{node}-{side}",{labels},carrier="{carrier}"}} {up}')
+    return "\n".join(lines) + "\n"
+
+
+@pytest.fixture
+def city(tmp_path: Path) -> Iterator[tuple[Stack, Listener, Listener]]:
+    """A stack that watches the city, what is served to it, and who is told."""
+    inventory = load_inventory(PRODUCT / "inventories/hanjiang")
+    with listen() as served, listen() as told:
+        served.text = write_city(range(0))
+        wecom = WeCom("corporation", "7", "secret", api=f"http://{told.address}/cgi-bin/")
+        ways = Ways(f"http://{told.address}/alerts", wecom=wecom)
+        files = render_files(inventory, find_operators(inventory, []), ways, Collection([], []))
+        folder = tmp_path / "stack"
+        (folder / "rules").mkdir(parents=True)
+        for name, text in files.items():
+            (folder / name).write_text(text)
+        wish = Wish([Target("govcloud", {served.address: {}})], [folder / "rules/*.yml"], files["alertmanager.yml"])
+        with private_stack(folder, load_settings().cache, wish) as stack:
+            assert wait_for(lambda: any(is_watchdog(body) for body in told.bodies), 60)
+            assert wait_for(lambda: stack.query("count(govcloud_node_paths_up)"), 60)
+            told.bodies.clear()
+            told.paths.clear()
+            told.times.clear()
+            yield stack, served, told
+
+
+def is_watchdog(body: dict[str, Any]) -> bool:
+    """Whether a message only says that alerts arrive."""
+    return "Watchdog" in str(body)
+
+
+def hooked(told: Listener) -> list[dict[str, Any]]:
+    """What the product's own receiver was told, without signs of life."""
+    return [body for body in told.bodies if "alerts" in body and not is_watchdog(body)]
+
+
+def messages(told: Listener) -> list[str]:
+    """What people were told by WeCom."""
+    return [body["text"]["content"] for body in told.bodies if "touser" in body and not is_watchdog(body)]
+
+
+def test_all_villages_down_are_a_handful_of_messages(city: tuple[Stack, Listener, Listener]) -> None:
+    stack, served, told = city
+    served.text = write_city(range(VILLAGES))
+    began = time.time()
+    assert wait_for(lambda: hooked(told), 60)
+    first = told.times[0] - began
+    time.sleep(LINGER_S)  # what must not come is waited for
+    firing = Counter(each["labels"]["alertname"] for each in stack.alerts() if each["state"] == "firing")
+    assert firing["NodeCutOff"] == VILLAGES
+    assert firing["DeviceDown"] == firing["LinkDown"] == 2 * VILLAGES
+    names = Counter(alert["labels"]["alertname"] for body in hooked(told) for alert in body["alerts"])
+    print(
+        f"{sum(firing.values())} alerts fire, {len(hooked(told))} calls of the webhook with {dict(names)}, "
+        f"{len(messages(told))} messages by WeCom, the first after {first:.1f} s"
+    )
+    assert set(names) == {"ManyNodesDown", "CarrierLinksDown"}
+    assert len(hooked(told)) <= 8
+    assert 1 <= len(messages(told)) <= 8
+    assert "全市 100% 的村级节点中断" in "".join(messages(told))
+    assert first < 30
+
+
+def test_one_county_down_is_told_once_and_as_that_county(city: tuple[Stack, Listener, Listener]) -> None:
+    stack, served, told = city
+    served.text = write_city(range(VILLAGES // COUNTIES))
+    assert wait_for(lambda: hooked(told), 60)
+    time.sleep(LINGER_S)  # the same
+    firing = Counter(each["labels"]["alertname"] for each in stack.alerts() if each["state"] == "firing")
+    assert firing["NodeCutOff"] == VILLAGES // COUNTIES
+    alerts = {
+        (alert["labels"]["alertname"], alert["labels"].get("county"))
+        for body in hooked(told)
+        for alert in body["alerts"]
+    }
+    assert alerts == {("CountyNodesDown", "c0")}
+    assert len(hooked(told)) <= 2
