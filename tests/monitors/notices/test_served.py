@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -17,8 +18,11 @@ import pytest
 
 from govcloud.cli.main import run
 from govcloud.errors import Exit
-from govcloud.settings import PRODUCT
+from govcloud.settings import PRODUCT, load_settings
+from scripts.lab.monitors.configuration import Target, Wish
+from scripts.lab.monitors.stack import private_stack
 from tests.monitors.notices.test_alerts import TOKEN, make_alert, make_message
+from tests.scripts.lab.monitors.listeners import wait_for
 
 WAIT = 60
 """Seconds that a message may take on a busy machine."""
@@ -80,9 +84,9 @@ def ask(port: int, method: str, path: str, body: bytes = b"") -> tuple[int, str]
     return answer.status, answer.read().decode()
 
 
-def test_an_alert_is_notified_delivered_and_counted_by_one_process(
-    folder: Path, wecom: tuple[str, Queue[str]], capsys: pytest.CaptureFixture[str]
-) -> None:
+@contextmanager
+def serve(folder: Path) -> Iterator[int]:
+    """`monitor serve` with the folder's token until the block ends; its port."""
     arguments = ["monitor", "serve", "--listen", "127.0.0.1:0", "--alerts-token", str(folder / "secrets/token")]
     process = subprocess.Popen(
         [sys.executable, "-m", "govcloud.cli", *arguments, *WITHOUT], env=os.environ, stdout=subprocess.PIPE, text=True
@@ -90,15 +94,51 @@ def test_an_alert_is_notified_delivered_and_counted_by_one_process(
     try:
         assert process.stdout is not None
         line = next(line for line in iter(process.stdout.readline, "") if "/metrics" in line)
-        port = int(line.rpartition(":")[2].partition("/")[0])
-        message = json.dumps(make_message(make_alert(county="linhan"))).encode()
-        assert ask(port, "POST", "/alerts", message) == (200, '{"issued": 1}')
-        assert "节点 n-1 中断" in wecom[1].get(timeout=WAIT)
-        assert 'govcloud_source_up{source="notices",kind="security"} 1.0' in ask(port, "GET", "/metrics")[1]
+        yield int(line.rpartition(":")[2].partition("/")[0])
     finally:
         process.send_signal(signal.SIGTERM)
         code = process.wait(timeout=WAIT)
     assert code == Exit.DONE
+
+
+@pytest.mark.slow
+def test_a_real_prometheus_and_alertmanager_make_one_notification_of_an_alert(
+    folder: Path, wecom: tuple[str, Queue[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    rule = {
+        "alert": "NoticesAreServed",
+        "expr": 'govcloud_source_up{source="notices"} == 1',
+        "labels": {"severity": "critical", "domain": "network", "county": "linhan"},
+        "annotations": {"summary_zh": "临汉县链路中断"},
+    }
+    (folder / "rules.yml").write_text(json.dumps({"groups": [{"name": "one", "rules": [rule]}]}), encoding="utf-8")
+    with serve(folder) as port:
+        hook = {
+            "url": f"http://127.0.0.1:{port}/alerts",
+            "http_config": {"authorization": {"credentials_file": str(folder / "secrets/token")}},
+        }
+        route = {"receiver": "govcloud", "group_wait": "1s", "group_interval": "2s", "repeat_interval": "2s"}
+        routes = {"route": route, "receivers": [{"name": "govcloud", "webhook_configs": [hook]}]}
+        target = Target("govcloud", {f"127.0.0.1:{port}": {}})
+        wish = Wish([target], [folder / "rules.yml"], json.dumps(routes), interval_s=1)
+        with private_stack(folder / "stack", load_settings().cache, wish) as stack:
+            assert "临汉县链路中断" in wecom[1].get(timeout=2 * WAIT)
+            counted = 'sum(govcloud_alerts_received_total{outcome="repeated"})'
+            assert wait_for(lambda: stack.query(counted), 3 * WAIT)
+    assert run(["notify", "list", "--json"]) == Exit.DONE
+    (listed,) = json.loads(capsys.readouterr().out)
+    assert (listed["subject"], listed["grade"]) == ("临汉县链路中断", "considerable")
+    assert wecom[1].empty()
+
+
+def test_an_alert_is_notified_delivered_and_counted_by_one_process(
+    folder: Path, wecom: tuple[str, Queue[str]], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serve(folder) as port:
+        message = json.dumps(make_message(make_alert(county="linhan"))).encode()
+        assert ask(port, "POST", "/alerts", message) == (200, '{"issued": 1}')
+        assert "节点 n-1 中断" in wecom[1].get(timeout=WAIT)
+        assert 'govcloud_source_up{source="notices",kind="security"} 1.0' in ask(port, "GET", "/metrics")[1]
     assert run(["notify", "list", "--json"]) == Exit.DONE
     (listed,) = json.loads(capsys.readouterr().out)
     assert [each["receiver"] for each in listed["receivers"]] == ["linhan-data", "data-bureau"]
