@@ -8,6 +8,7 @@ from govcloud.text import Text, in_words
 COMMANDS: CommandTable = {
     "account": ("govcloud.cli.portal_account:account", Text("Accounts of the portal.", "门户账号。")),
     "init": ("govcloud.cli.portal_init:init", Text("Make its database and its key.", "初始化数据库和密钥。")),
+    "serve": ("govcloud.cli.portal_serve:serve", Text("Serve its pages.", "启动门户网页服务。")),
 }
 """Every command of the group."""
 

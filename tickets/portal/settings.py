@@ -45,7 +45,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "tickets.portal.middleware.explain_errors",
+    "tickets.portal.middleware.ExplainErrors",
 ]
 TEMPLATES = [
     {

@@ -41,6 +41,13 @@ AGAIN = Text("try again", "请重试")
 NUL = Text("there are characters that no text has", "含有非法字符")
 
 
+class UnknownTicketError(GovcloudError):
+    """There is no such ticket, or none for this person: the two are not told apart."""
+
+    def __init__(self, number: str) -> None:
+        super().__init__(NO_TICKET, number)
+
+
 @contextmanager
 def one_transaction() -> Iterator[None]:
     """All or nothing. Raises GovcloudError: the database is busy or gone, or somebody was faster."""
@@ -81,7 +88,7 @@ def act_on(number: str, deed: Act, rules: Rules, revision: int | None = None) ->
         row = lock_row(number)
         ticket = read_ticket(row)
         if not can_see(deed.person, ticket):
-            raise GovcloudError(NO_TICKET, number)
+            raise UnknownTicketError(number)
         if revision is not None and revision != ticket.revision:
             raise GovcloudError(MOVED(now=ticket.revision, seen=revision), number, todo=LOOK, exit_code=Exit.LOCKED)
         at = max(settle_time(deed.at), ticket.touched or ticket.entered)  # clocks of two machines may differ
@@ -96,7 +103,7 @@ def lock_row(number: str) -> TicketRow:
     """The row, held until the transaction ends. Raises GovcloudError: there is none."""
     row = TicketRow.objects.select_for_update().filter(pk=number).first()
     if row is None:
-        raise GovcloudError(NO_TICKET, number)
+        raise UnknownTicketError(number)
     return row
 
 

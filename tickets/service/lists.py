@@ -4,12 +4,11 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
-from govcloud.errors import GovcloudError
 from tickets.domain.people import Person, Role
 from tickets.domain.rights import CITY, DEPARTMENT
 from tickets.domain.states import State
 from tickets.domain.ticket import Ticket
-from tickets.service.door import NO_TICKET
+from tickets.service.door import UnknownTicketError
 from tickets.store.models import TicketRow
 from tickets.store.rows import read_ticket
 
@@ -48,5 +47,5 @@ def get_ticket(person: Person, number: str) -> Ticket:
     """A ticket that exists for the person. Raises GovcloudError: it does not."""
     row = TicketRow.objects.filter(seen_by(person), pk=number).first()
     if row is None:
-        raise GovcloudError(NO_TICKET, number)
+        raise UnknownTicketError(number)
     return read_ticket(row)

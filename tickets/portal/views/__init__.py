@@ -1,0 +1,1 @@
+"""The pages: each reads the service and fills a template."""
