@@ -1,0 +1,1 @@
+"""What watching costs: passes over real pools beside other exporters, and /metrics at full size."""
