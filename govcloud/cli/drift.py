@@ -9,6 +9,7 @@ from pathlib import Path
 
 import click
 
+from govcloud.cli.drift_keep import keep_reports
 from govcloud.cli.options import inventory_option, json_option
 from govcloud.cli.pool_options import choose_pools, clouds_option
 from govcloud.cli.stack_options import selection_options
@@ -71,6 +72,7 @@ ONLY_OWNER = 0o600
     metavar="FILE",
     help=in_words("Write the findings to a file, too, as JSON.", "同时将结果以 JSON 写入文件。"),
 )
+@click.option("--keep", is_flag=True, help=in_words("Keep the counts for the monitors.", "保存差异数量，供监测使用。"))
 @inventory_option
 @clouds_option
 @json_option
@@ -81,6 +83,7 @@ def drift(  # noqa: PLR0913 - one per option
     systems: tuple[str, ...],
     every: bool,  # noqa: ARG001 - what is meant when nothing is named
     out: Path | None,
+    keep: bool,
     folder: Path,
     clouds: Path | None,
     as_json: bool,
@@ -93,6 +96,8 @@ def drift(  # noqa: PLR0913 - one per option
     with screen.err.status(screen.words(LOOKING(n=len(scope.pools)))):
         reports = list(survey(opened.provider, stacks, scope).values())
     document = to_json(reports, screen)
+    if keep:
+        keep_reports(screen, reports, stacks, scope)
     if out is not None:
         write_report(out, document)
     if as_json:

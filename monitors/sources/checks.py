@@ -13,6 +13,7 @@ from govcloud.text import Text
 from monitors.metrics import security as metrics
 from monitors.metrics.metric import Sample
 from monitors.serve.source import Pass
+from monitors.sources.drift import read_drift, tell_drift
 from policies.history.counts import Count, read_counts
 from policies.history.ledger import Entry
 from policies.history.store import Kept, read_history
@@ -39,7 +40,8 @@ class ChecksSource:
         """Read what is kept. Raises GovcloudError: the database cannot be used."""
         checks, entries = await read_history(self._database)
         counts = await read_counts(self._database)
-        samples = list(tell_waivers(self._waivers, self._clock()))
+        drifted = await read_drift(self._database)
+        samples = [*tell_waivers(self._waivers, self._clock()), *tell_drift(drifted)]
         if not checks:
             return Pass(samples, gaps=[NEVER])
         return Pass([*samples, *tell_check(checks[-1], entries), *tell_counts(counts)])

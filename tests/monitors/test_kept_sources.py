@@ -16,6 +16,7 @@ from monitors.metrics import pool, security
 from monitors.serve.source import Pass
 from monitors.sources.capacity import CapacitySource
 from monitors.sources.checks import ChecksSource, tell_check, tell_counts
+from monitors.sources.drift import keep_drift
 from monitors.sources.levels import Levels
 from policies.history.counts import Count
 from policies.history.ledger import Entry
@@ -144,6 +145,27 @@ def test_waivers_are_told_by_where_they_stand_and_that_no_check_was_kept_is_said
     }
     assert told.gaps[0] == Text(told.gaps[0].en, told.gaps[0].zh)
     assert "--keep" in told.gaps[0].zh
+
+
+def test_the_last_look_for_drift_counts_and_is_told_by_department(database: Database) -> None:
+    first, last = datetime(2026, 6, 1, tzinfo=UTC), datetime(2026, 6, 2, tzinfo=UTC)
+
+    async def work() -> Pass:
+        await keep_drift(database, "huawei", {"health": 3, "gone": 1}, first)
+        await keep_drift(database, "telecom", {"health": 0}, first)
+        await keep_drift(database, "huawei", {"health": 2, "water": 0}, last)
+        return await ChecksSource(database, [], clock=lambda: last).collect()
+
+    told = asyncio.run(work())
+    assert {each.labels: each.value for each in told.samples if each.metric is security.DRIFTED} == {
+        ("huawei", ""): 0,
+        ("huawei", "health"): 2,
+        ("huawei", "water"): 0,
+        ("telecom", ""): 0,
+        ("telecom", "health"): 0,
+    }
+    looked = {each.labels[0]: each.value for each in told.samples if each.metric is security.DRIFT_LOOKED}
+    assert looked == {"huawei": last.timestamp(), "telecom": first.timestamp()}
 
 
 def make_entry(rule: str, since: datetime, *, closed: bool = False, waived: bool = False) -> Entry:

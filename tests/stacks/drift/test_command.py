@@ -7,8 +7,12 @@ import pytest
 from click.testing import CliRunner
 
 from govcloud.cli.drift import choose_exit, drift
+from govcloud.cli.drift_keep import keep_reports
+from govcloud.cli.state_options import ask_database
+from govcloud.console import Screen
 from govcloud.errors import Exit, UsageError
 from govcloud.text import Text
+from monitors.sources.drift import read_drift
 from stacks.drift.finding import Finding, Kind, Severity
 from stacks.drift.known import Known, KnownStack
 from stacks.drift.survey import PoolReport, Scope, check_scope
@@ -53,6 +57,26 @@ def test_pool_that_does_not_answer_is_one_line_of_the_table(clouds: Path, capfd:
     printed = capfd.readouterr().out
     assert "everything of mobile" in printed
     assert "mobile: 0 differences, 1 could not be looked at" in printed
+
+
+def test_look_that_was_not_whole_is_not_kept_for_the_monitors(clouds: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    drift(["--keep", "--pool", "mobile", "--clouds", str(clouds)], standalone_mode=False)
+    assert "not kept" in capfd.readouterr().err
+    assert ask_database(read_drift) == []
+
+
+def test_whole_look_is_kept_by_department_and_a_resource_with_two_differences_counts_once(clouds: Path) -> None:
+    twice = [
+        Finding(Kind.CHANGED, Severity.LOW, "mobile", "t", Text("x", "x"), stack="mobile.health", urn="u", path=path)
+        for path in ("a", "b")
+    ]
+    stray = Finding(Kind.STRAY, Severity.LOW, "mobile", "t", Text("x", "x"), id="1")
+    report = PoolReport("mobile", (*twice, stray), stacks=2, resources=1, calls=1, seconds=1.0)
+    stacks = [KnownStack("mobile", "health"), KnownStack("mobile", "water"), KnownStack("unicom", "transport")]
+    assert clouds.is_file()
+    keep_reports(Screen(), [report], stacks, Scope(("mobile",)))
+    found = {each.department: each.resources for each in ask_database(read_drift)}
+    assert found == {"": 1, "health": 1, "water": 0}
 
 
 def test_department_that_no_stack_has_is_refused() -> None:
