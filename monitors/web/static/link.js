@@ -26,7 +26,7 @@ export const line = [
     draw: ({ link: told, sources: all }) => {
       if (!told.bytes) return panel(say("traffic"), told.source, h("p.quiet", say("no_data")));
       measure(told.bytes, all[told.source]?.ended);
-      return panel(say("traffic"), told.source, traffic());
+      return panel(say("traffic"), told.source, seen.up.length + seen.down.length ? traffic() : h("p.quiet", say("second")));
     },
   },
   sources,

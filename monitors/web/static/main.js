@@ -43,7 +43,7 @@ function lay(view) {
   main.className = kind;
   return view.map((part) => {
     const root = document.createElement("div");
-    root.className = `part ${part.name}`;
+    root.className = `part p-${part.name}`;
     main.append(root);
     return { ...part, root };
   });
