@@ -43,7 +43,7 @@ WORDS = {
     What.CORES: Text("cores", "vCPU（核）"),
     What.MEMORY: Text("memory, GiB", "内存（GiB）"),
     What.STORAGE: Text("storage, GiB", "存储（GiB）"),
-    What.DUAL: Text("of it dual-active, GiB", "其中双活存储（GiB）"),
+    What.DUAL: Text("dual-active storage, GiB", "双活存储（GiB）"),
 }
 CLASSES = {"VCPU": (What.CORES, 1), "MEMORY_MB": (What.MEMORY, MIB)}
 """Class of the placement service → what it is, and how many of it are one."""

@@ -1,11 +1,11 @@
 """Backtest of the capacity forecast against what Prometheus' `predict_linear` and a person with a ruler would say.
 
     python -m scripts.bench.forecast [--series 200]
-    python -m scripts.bench.forecast --recorded FILE        # what scripts.bench.forecast_record wrote
+    python -m scripts.bench.forecast --recorded FILE…       # what scripts.bench.forecast_record wrote
 
 Made-up pools: growth by itself, migrations that come by chance with sizes that differ widely, and clean-ups. Each is
 told up to a day; then what really came is compared with what was foretold for 30, 90 and 180 days later. Of a recorded
-pool every part is told up to every third day from the 30th on, and looked ahead for 7, 14 and 30 days.
+pool every part is told up to every other day from the 20th on, and looked ahead for 3, 7 and 14 days.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from monitors.capacity.forecast import Band, Outlook, forecast_use
 from monitors.capacity.growth import Jump, Reading, fit_arrivals, fit_growth
 
 PAST, AHEAD = 180, (30, 90, 180)
-LEAST_RECORDED, EVERY, AHEAD_RECORDED = 30, 3, (7, 14, 30)
+LEAST_RECORDED, EVERY, AHEAD_RECORDED = 20, 2, (3, 7, 14)
 START = date(2026, 1, 1)
 SEED = 20260101
 ANNOUNCED, SIZE_ERROR = 0.8, 0.2
@@ -127,12 +127,12 @@ def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--series", type=int, default=200, metavar="N")
-    parser.add_argument("--recorded", type=Path, metavar="FILE")
+    parser.add_argument("--recorded", type=Path, nargs="+", metavar="FILE")
     asked = parser.parse_args()
     if asked.recorded is None:
         tell([make_world(draw(SEED + number)) for number in range(asked.series)], AHEAD, "TB")
         return
-    worlds = read_worlds(asked.recorded)
+    worlds = [world for path in asked.recorded for world in read_worlds(path)]
     for what, unit in (("cores", "cores"), ("memory_gib", "GiB")):
         mine = [world for name, world in worlds if name == what]
         print(f"{what}: {len(mine)} forecasts")

@@ -30,7 +30,6 @@ from policies.facts.base import FactBase
 from policies.facts.capacity import ComputeService, Provider
 from scripts.bench.oracle.site import Site, open_site
 
-SEED = 20261123
 COME, GO, MIGRATIONS = 1.1, 0.7, 1 / 25
 """Means of a day."""
 LISTS = tuple(each for each in CAPACITY_LISTS if each.kind in (Provider, ComputeService))
@@ -44,6 +43,7 @@ def main() -> None:
     parser.add_argument("--pool", default="telecom")
     parser.add_argument("--days", type=int, default=120)
     parser.add_argument("--minutes", type=float, default=9.0, help="end sooner: others want the pool, too")
+    parser.add_argument("--seed", type=int, default=20261123)
     parser.add_argument("--out", type=Path, required=True)
     asked = parser.parse_args()
     settings = load_settings()
@@ -56,7 +56,7 @@ def main() -> None:
         table = csv.writer(stream, lineterminator="\n")
         table.writerow(("day", "pool", "part", "what", "used", "migration"))
         try:
-            for day, brought in live(site, random.Random(SEED), asked.days):  # noqa: S311 - nothing is secret
+            for day, brought in live(site, random.Random(asked.seed), asked.days):  # noqa: S311 - nothing is secret
                 for row in look(admin, asked.pool):
                     table.writerow((day, asked.pool, *row, brought if row[:2] == ("", "cores") else ""))
                 stream.flush()
