@@ -98,7 +98,10 @@ FACT_OPTIONS: tuple[Callable[..., object], ...] = (
     click.option(
         "--since",
         type=click.DateTime(["%Y-%m-%dT%H:%M", "%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M:%S"]),
-        help=in_words("Since when, by the city's clock.", "起始时间（本市时间）。"),
+        metavar="TIME",
+        help=in_words(
+            "Since when, by the city's clock: 2026-11-23T10:05.", "起始时间（本市时间），如 2026-11-23T10:05。"
+        ),
     ),
     click.option("--evidence", default="", metavar="WORDS", help=in_words("What proves it.", "证据。")),
 )

@@ -30,6 +30,7 @@ WROTE = Text("{n} notifications written to {path}", "已将 {n} 份通报写入 
 @click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M"]),
+    metavar="DAY",
     help=in_words("Only what anything happened to since then.", "只导出此后有变化的通报。"),
 )
 @click.option(

@@ -31,8 +31,8 @@ HEADINGS = (
 )
 NONE = Text("There are no notifications.", "没有通报。")
 NONE_OVERDUE = Text("Nothing is overdue.", "没有超期。")
-LATE_WHO = Text("{receiver}: {what} since {due}", "{receiver}{what}，应于 {due} 前")
-LATE_SELF = Text("{what} since {due}", "{what}，应于 {due} 前")
+LATE_WHO = Text("{receiver}: {what}, due {due}", "{receiver}{what}（时限 {due}）")
+LATE_SELF = Text("{what}, due {due}", "{what}（时限 {due}）")
 
 
 @click.command("list", help=in_words("List notifications, the latest last.", "列出通报，最新的在最后。"))
