@@ -19,7 +19,7 @@ from govcloud.errors import GovcloudError
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.models.extranet import Platform
 from govcloud.text import Text
-from monitors.extranet.pace import Pace
+from monitors.extranet.pace import Pace, choose_pace
 from monitors.extranet.parts import Part, choose_devices, choose_nodes
 from monitors.extranet.samples import describe_extranet
 from monitors.extranet.streams import Streams
@@ -60,14 +60,14 @@ class ExtranetSource:
         their management addresses as the inventory's account. Devices of platforms in `without` are not asked, and
         their nodes not told of. Raises GovcloudError: the inventory gives no devices.
         """
-        pace = pace or Pace()
-        self.interval = pace.interval
         everybody = build_devices(inventory, plan_extranet(inventory))
         topology, part = read_topology(read_intent(inventory)), part or Part()
         self._told = choose_nodes(topology, part)
         asked = choose_devices(topology, self._told)
         network = leave_out(everybody, lambda model: model.platform in without)
         models = [model for model in network if model.code in asked]
+        pace = pace or choose_pace(len(models))
+        self.interval = pace.interval
         self._watched = watch_extranet(inventory, models)
         access = Access(
             {model.code: model.management for model in models},

@@ -1,10 +1,11 @@
 """What it costs to listen to many devices, and to judge what a whole city's tell: figures as one JSON object.
 
-    python -m scripts.bench.monitor_extranet [--parts 16] [--heartbeat 15] [--seconds 60]
+    python -m scripts.bench.monitor_extranet [--departments 20] [--villages 100] [--heartbeat 15] [--seconds 60]
+    python -m scripts.bench.monitor_extranet --judge-only --departments 139 --villages 3630
 
 The devices are simulated in a process of their own: real SSH on loopback with lines of the right size, no router behind
-it. Of a full-scale city one part of so many is listened to; all its devices are taken to be Linux. The judging is timed
-on all of the city, with lines as its devices would print them. Processor time is the collector's own.
+it. All of the city's devices are taken to be Linux. Processor time is the collector's own. The judging is of lines as
+all devices of the city would print them.
 """
 
 import argparse
@@ -15,19 +16,17 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from extranet.addresses import plan_extranet
 from extranet.devices.build import build_devices
-from extranet.intent import read_intent
-from extranet.push.topology import read_topology
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.load import load_inventory
 from govcloud.inventory.models.extranet import Platform
 from govcloud.settings import load_settings
 from monitors.extranet.pace import Pace
-from monitors.extranet.parts import Part, choose_devices, choose_nodes
 from monitors.extranet.samples import describe_extranet
 from monitors.extranet.state import Checked, read_state
 from monitors.extranet.watched import Watched, watch_extranet
@@ -41,30 +40,39 @@ CITY, READY = "city", "ready"
 def main() -> None:
     """Measure, or be the devices of a measure."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--parts", type=int, default=16)
+    parser.add_argument("--departments", type=int, default=20)
+    parser.add_argument("--villages", type=int, default=100)
+    parser.add_argument("--judge-only", action="store_true")
     parser.add_argument("--heartbeat", type=float, default=15)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--devices-in", type=Path, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
-    part = Part(1, arguments.parts)
     if arguments.devices_in:
-        asyncio.run(be_devices(arguments.devices_in, part))
+        asyncio.run(be_devices(arguments.devices_in))
         return
+    size = Size(departments=arguments.departments, villages=arguments.villages)
     with tempfile.TemporaryDirectory() as scratch:
-        write_city(Path(scratch) / CITY, load_settings().inventory, Size(), seed=1)
+        write_city(Path(scratch) / CITY, load_settings().inventory, size, seed=1)
         inventory = make_linux(load_inventory(Path(scratch) / CITY))
         figures = measure_judging(inventory)
-        command = [sys.executable, "-m", "scripts.bench.monitor_extranet", "--parts", str(part.count)]
-        with subprocess.Popen([*command, "--devices-in", scratch], stdout=subprocess.PIPE, text=True) as devices:
-            try:
-                if devices.stdout is None or devices.stdout.readline().strip() != READY:
-                    raise SystemExit("the devices did not start")
-                pace = Pace(heartbeat=arguments.heartbeat, facts=1e6)
-                config = Path(scratch) / "ssh_config"
-                figures |= asyncio.run(measure_listening(inventory, config, part, pace, arguments.seconds))
-            finally:
-                devices.terminate()
+        if not arguments.judge_only:
+            pace = Pace(heartbeat=arguments.heartbeat, facts=1e6)
+            with run_devices(Path(scratch)) as config:
+                figures |= asyncio.run(measure_listening(inventory, config, pace, arguments.seconds))
     print(json.dumps(figures))
+
+
+@contextmanager
+def run_devices(folder: Path) -> Iterator[Path]:
+    """All devices of a city in a process of their own, for the time of a block; gives how they are reached."""
+    command = [sys.executable, "-m", "scripts.bench.monitor_extranet", "--devices-in", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as devices:
+        try:
+            if devices.stdout is None or devices.stdout.readline().strip() != READY:
+                raise SystemExit("the devices did not start")
+            yield folder / "ssh_config"
+        finally:
+            devices.terminate()
 
 
 def make_linux(inventory: Inventory) -> Inventory:
@@ -73,17 +81,14 @@ def make_linux(inventory: Inventory) -> Inventory:
     return inventory.replace(extranet=inventory.extranet.model_copy(update={"devices": devices}))
 
 
-def watch_part(inventory: Inventory, part: Part) -> Watched:
-    """What a collector of that part watches."""
-    topology = read_topology(read_intent(inventory))
-    asked = choose_devices(topology, choose_nodes(topology, part))
-    models = [each for each in build_devices(inventory, plan_extranet(inventory)) if each.code in asked]
-    return watch_extranet(inventory, models)
+def watch_all(inventory: Inventory) -> Watched:
+    """What a collector of the whole city watches."""
+    return watch_extranet(inventory, build_devices(inventory, plan_extranet(inventory)))
 
 
-async def be_devices(folder: Path, part: Part) -> None:
-    """All devices of a part, until the process is ended."""
-    watched = watch_part(make_linux(load_inventory(folder / CITY)), part)
+async def be_devices(folder: Path) -> None:
+    """All devices of the city in a folder, until the process is ended."""
+    watched = watch_all(make_linux(load_inventory(folder / CITY)))
     async with SimulatedFleet(watched.devices.values(), folder):
         print(READY, flush=True)
         await asyncio.Event().wait()
@@ -91,7 +96,7 @@ async def be_devices(folder: Path, part: Part) -> None:
 
 def measure_judging(inventory: Inventory) -> dict[str, object]:
     """Reading a line of every device of the whole city, and judging all of it."""
-    watched = watch_part(inventory, Part())
+    watched = watch_all(inventory)
     lines = {code: write_line(device) for code, device in watched.devices.items()}
     begun = time.process_time()
     states = {code: read_state(watched.devices[code], line) for code, line in lines.items()}
@@ -107,19 +112,17 @@ def measure_judging(inventory: Inventory) -> dict[str, object]:
     }
 
 
-async def measure_listening(
-    inventory: Inventory, config: Path, part: Part, pace: Pace, seconds: float
-) -> dict[str, object]:
-    """Connecting to all devices of a part, and then passes for a while."""
+async def measure_listening(inventory: Inventory, config: Path, pace: Pace, seconds: float) -> dict[str, object]:
+    """Connecting to all devices, and then passes for a while."""
     before = read_resident()
-    source = ExtranetSource(inventory, config, part=part, pace=pace)
+    source = ExtranetSource(inventory, config, pace=pace)
     built = read_resident()
     wall, cpu = time.perf_counter(), time.process_time()
     while True:
         told = await source.collect()
         values = [each.value for each in told.samples if each.metric.name == "govcloud_node_paths_up"]
         ups = [each.value for each in told.samples if each.metric.name == "govcloud_device_up"]
-        if values and set(values) == {2} and set(ups) == {1}:
+        if len(ups) == len(inventory.extranet.devices) and set(ups) == {1} and set(values) == {2}:
             break
         await asyncio.sleep(1)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
