@@ -19,6 +19,8 @@ NAME = "alerts"
 ASKED = "/api/v2/alerts?active=true&silenced=false&inhibited=false"
 LARGEST = 8 * 2**20
 """Bytes of an answer that are read at most."""
+WATCHDOG = "Watchdog"
+"""Always fires, so that its receivers notice when alerts no longer arrive: nothing that needs a person."""
 AWAY = Text("Alertmanager does not answer: {kind}", "Alertmanager 无应答：{kind}")
 STRANGE = Text("Alertmanager's answer is not what its interface says", "Alertmanager 的应答不符合其接口约定")
 
@@ -67,14 +69,14 @@ class AlertReader:
         try:
             async with session.get(self._url) as answer:
                 answer.raise_for_status()
-                alerts = [read_alert(each) for each in json.loads(await read_body(answer.content))]
+                told = [read_alert(each) for each in json.loads(await read_body(answer.content))]
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             self._fail(GovcloudError(AWAY(kind=type(error).__name__), NAME))
         except (ValueError, TypeError, KeyError, AttributeError):
             self._fail(GovcloudError(STRANGE, NAME))
         else:
             ended = self._steady()
-            self.alerts = alerts
+            self.alerts = [each for each in told if each.name != WATCHDOG]
             self.kept = replace(
                 self.kept, ended=ended, collected_at=self._wall(), up=True, error=None, seconds=ended - begun, calls=1
             )

@@ -61,6 +61,11 @@ def test_alert_is_told_in_both_languages_and_leads_to_its_node() -> None:
     }
 
 
+def test_watchdog_that_always_fires_is_no_alert_for_a_person() -> None:
+    watchdog = {**TOLD, "fingerprint": "w", "labels": {"alertname": "Watchdog", "severity": "info"}}
+    assert [each.key for each in ask(json.dumps([TOLD, watchdog])).alerts] == ["f1"]
+
+
 @pytest.mark.parametrize("strange", ["", "{}x", '{"a": 1}', "[1]", '[{"labels": {}}]', "null", '[{"labels": null}]'])
 def test_strange_answer_keeps_the_alerts_of_before_and_says_that_they_are_old(strange: str) -> None:
     reader = ask(json.dumps([TOLD]), strange)
