@@ -130,7 +130,7 @@ WORDS: dict[str, Text] = {
     "fan": Text("likely (50 %), and 10 to 90 %", "中位预测与 10%～90% 区间"),
     "straight": Text("straight lines to the day of filling", "按用满日期连成的直线"),
     "full_line": Text("full", "满"),
-    "full_by": Text("full in {n} d (10 %: {soon} d)", "约 {n} 天用满（10%：{soon} 天）"),
+    "full_by": Text("full in {n} d (10 %: {soon} d)", "{n} 天用满（10%：{soon} 天）"),
     "full_soon": Text("10 %: full in {soon} d", "10% 可能 {soon} 天内用满"),
     "not_full": Text("not full within 2 years", "两年内不会用满"),
     "verdict.pass": Text("pass", "符合"),
