@@ -4,10 +4,12 @@ Everything is bounded: how many connect at once, how many are looked at as a who
 """
 
 import asyncio
+import resource
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from extranet.devices.model import DeviceModel
 from extranet.push.ssh import Access, Shells
+from govcloud.errors import GovcloudError
 from govcloud.inventory.models.extranet import Platform
 from govcloud.text import Text
 from monitors.extranet.looks import Looks, Vendor
@@ -18,6 +20,16 @@ from monitors.extranet.watched import WatchedDevice
 
 CONNECTING = 16
 """Connections that are made at once; each takes both sides some ten milliseconds of work."""
+SPARE_FILES = 512
+"""Open files of the rest of the program."""
+FEW_FILES = Text(
+    "{n} connections need {wanted} open files, and this process may have {most}",
+    "{n} 个连接需要打开 {wanted} 个文件，而本进程上限为 {most}",
+)
+ALLOW_MORE = Text(
+    "raise LimitNOFILE of the service, or ulimit -n; or split the city over several collectors",
+    "请调高服务的 LimitNOFILE 或 ulimit -n，或分给多个采集器",
+)
 
 
 class Streams:
@@ -43,7 +55,8 @@ class Streams:
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        """Begin to listen."""
+        """Begin to listen. Raises GovcloudError: this process may not open so many connections."""
+        allow_connections(len(self.streams))
         work = [*(stream.follow() for stream in self.streams.values()), self._looks.go_round()]
         self._tasks = [asyncio.create_task(each) for each in work]
 
@@ -100,3 +113,13 @@ class Streams:
     def _all(self) -> Iterator[tuple[str, Stream | Vendor]]:
         yield from self.streams.items()
         yield from self._vendors.items()
+
+
+def allow_connections(count: int) -> None:
+    """Let this process open so many besides what else it opens. Raises GovcloudError: the system does not let it."""
+    wanted = count + SPARE_FILES
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard != resource.RLIM_INFINITY and hard < wanted:
+        raise GovcloudError(FEW_FILES(n=count, wanted=wanted, most=hard), todo=ALLOW_MORE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))

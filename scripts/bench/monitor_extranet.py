@@ -131,13 +131,14 @@ async def measure_listening(inventory: Inventory, config: Path, pace: Pace, seco
         await asyncio.sleep(pace.interval.total_seconds())
         lines += (await source.collect()).calls
     spent, steady = time.process_time() - spent, time.perf_counter() - steady
+    resident = read_resident()
     await source.close()
     return {
         "devices": len(ups),
         "nodes": len(values),
         "all_connected_s": round(wall, 1),
         "connect_cpu_ms_per_device": round(1000 * cpu / len(ups), 1),
-        "kib_per_device": round((read_resident() - built) / len(ups) / 1024),
+        "kib_per_device": round((resident - built) / len(ups) / 1024),
         "mib_before": round(before / 2**20),
         "heartbeat_s": pace.heartbeat,
         "lines_per_s": round(lines / steady, 1),

@@ -1,6 +1,7 @@
 """The extranet as a source, over real SSH to simulated devices: what is told, and what nonsense does."""
 
 import asyncio
+import resource
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -15,6 +16,7 @@ from govcloud.errors import GovcloudError
 from govcloud.inventory.models.extranet import Platform
 from monitors.extranet.facts import UNREADABLE
 from monitors.extranet.pace import Pace
+from monitors.extranet.streams import allow_connections
 from monitors.extranet.watched import WatchedDevice, watch_extranet
 from monitors.serve.source import Pass
 from monitors.sources.extranet import ExtranetSource
@@ -240,3 +242,11 @@ def test_a_well_behaved_device_is_connected_to_once(tmp_path: Path) -> None:
             assert set(fleet.asked.values()) == {1}
 
     run(work())
+
+
+def test_more_connections_than_the_system_allows_are_refused_before_any_device_is_accused() -> None:
+    _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if hard == resource.RLIM_INFINITY:
+        pytest.skip("this system has no bound")
+    with pytest.raises(GovcloudError, match=f"this process may have {hard}"):
+        allow_connections(hard)
