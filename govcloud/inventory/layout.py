@@ -73,9 +73,7 @@ KINDS: tuple[FileKind, ...] = (
         Shape.TABLE,
         Text("announced steps of use", "已知的用量变化"),
     ),
-    FileKind(
-        "notices", ("notices",), "notices.yml", Notices, Shape.RECORD, Text("notifications", "通报"), single=True
-    ),
+    FileKind("notices", ("notices",), "notices.yml", Notices, Shape.RECORD, Text("notifications", "通报"), single=True),
     FileKind("policies", ("policies",), "policies.yml", Setting, Shape.LIST, Text("parameters of rules", "规则参数")),
     FileKind(
         "carriers", ("extranet", "carriers"), "extranet/carriers.csv", Carrier, Shape.TABLE, Text("carriers", "运营商")
