@@ -43,6 +43,7 @@ CHOICES: Mapping[str, Text] = {
     "nothing": Text("there is none", "无数据"),
 }
 """Values that people choose from, in words."""
+YES, NO = Text("yes", "是"), Text("no", "否")
 MOST_ROWS = 50
 ROW = re.compile(rf"{re.escape(SERVERS)}\.(\d{{1,3}})\.({'|'.join(ROW_FIELDS)})")
 
@@ -60,6 +61,13 @@ class Field:
     choices: tuple[tuple[str, Text], ...] = ()
     least: int | None = None
     most: int | None = None
+
+    @property
+    def shown(self) -> Text | str:
+        """The value in words."""
+        if self.type == "checkbox":
+            return YES if self.value == "True" else NO
+        return dict(self.choices).get(self.value, self.value)
 
     @property
     def key(self) -> str:

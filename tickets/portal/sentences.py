@@ -32,8 +32,6 @@ SENTENCES: Mapping[str, Text] = {
     "plan_hash": Text("Hash of the plan that is approved", "所批准计划的哈希值"),
     "reason": Text("Reason", "理由"),
     "optional": Text("optional", "选填"),
-    "days_left": Text("working days left", "个工作日剩余"),
-    "days_late": Text("working days late", "个工作日逾期"),
     "provisional": Text("provisional: the year's holidays are not known yet", "暂定：当年节假日安排尚未公布"),
     "papers_due": Text("Papers owed until", "材料补齐期限"),
     "todo": Text("What you can do", "可办理事项"),

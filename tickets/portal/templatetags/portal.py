@@ -21,9 +21,3 @@ def say_text(text: Text | str) -> str:
 def local(moment: datetime) -> str:
     """`2026-03-02 09:00`."""
     return moment.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
-
-
-@register.filter
-def negate(number: int) -> int:
-    """The number without its minus."""
-    return -number

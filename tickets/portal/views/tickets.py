@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from govcloud.errors import GovcloudError, UsageError
 from govcloud.text import Text
 from tickets.domain.actions import WORDS, needs_note
-from tickets.domain.clock import day_of, read_clock
+from tickets.domain.clock import Clock, day_of, read_clock
 from tickets.domain.kinds import Kind
 from tickets.domain.machine import Act, Rules, list_actions
 from tickets.domain.papers import PaperKind
@@ -31,6 +31,8 @@ PER_PAGE = 25
 OWN_PAGES = frozenset({"attach", "revise"})
 """Actions that have a form of their own."""
 PLANNED = frozenset({State.TECHNICAL_REVIEW, State.PLAN_REVIEW})
+LEFT = Text("({days} working days left)", "（剩余 {days} 个工作日）")
+LATE = Text("({days} working days late)", "（已逾期 {days} 个工作日）")
 BAD = Text("the page has sent something that it does not have", "页面提交的内容无效")
 
 
@@ -107,14 +109,15 @@ def describe(ticket: Ticket, person: Person) -> dict[str, Any]:
     """What the page of a ticket shows."""
     now, rules = datetime.now(UTC), Rules()
     actions = list_actions(ticket, person, now, rules)
-    standing = STANDINGS[ticket.state]
+    standing, clock = STANDINGS[ticket.state], read_clock(ticket, now, rules.policy, rules.calendar)
     events = EventRow.objects.filter(ticket_id=ticket.number).order_by("-sequence")
     return {
         "ticket": ticket,
         "kind": ticket.kind.words,
         "state": standing.words,
         "owner": standing.owner.words if standing.owner else "",
-        "clock": read_clock(ticket, now, rules.policy, rules.calendar),
+        "clock": clock,
+        "left": show_left(clock) if clock else "",
         "actions": [
             {"name": name, "words": WORDS[name], "note": needs_note(ticket, name), "extras": list_extras(ticket, name)}
             for name in actions
@@ -134,3 +137,8 @@ def describe(ticket: Ticket, person: Person) -> dict[str, Any]:
             (row, WORDS[row.action], Role(row.role).words, STANDINGS[State(row.target)].words) for row in events
         ],
     }
+
+
+def show_left(clock: Clock) -> Text:
+    """How long there is, or by how long it is too late."""
+    return LEFT(days=clock.left) if clock.left >= 0 else LATE(days=-clock.left)
