@@ -121,7 +121,10 @@ def collect_python(command: str, clouds: Path, pool: str, folder: Path) -> Told:
         while time.monotonic() < until and process.poll() is None:
             if done := DONE.search(log.read_text()):
                 running.wait("/")
-                return read_told(float(done[1]), running.scrape()[1])
+                try:
+                    return read_told(float(done[1]), running.scrape()[1])
+                except requests.HTTPError:
+                    return Told(float(done[1]), 0, 0)  # it has collected, and fails to say what: its log has the trace
             time.sleep(0.2)
     raise RuntimeError(log.read_text()[-2000:])
 
