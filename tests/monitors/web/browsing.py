@@ -16,7 +16,7 @@ from tests.monitors.web.showing import Stage, serving
 from tests.monitors.web.synthetic import City
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome")
-PATIENCE = 60_000
+PATIENCE = 120_000
 """Milliseconds that a page may take on a busy machine."""
 LAPTOP = {"width": 1366, "height": 768}
 
@@ -57,7 +57,7 @@ class Theatre:
 
     def run[T](self, act: Coroutine[Any, Any, T]) -> T:
         """What a coroutine gives."""
-        return asyncio.run_coroutine_threadsafe(act, self._loop).result(300)
+        return asyncio.run_coroutine_threadsafe(act, self._loop).result(1_200)
 
     def close(self) -> None:
         """End the browser."""
@@ -88,6 +88,7 @@ class Theatre:
     async def look(self, size: Mapping[str, int], **context: Any) -> AsyncIterator[Page]:
         """A page that has not gone anywhere yet."""
         opened = await self._browser.new_context(viewport={"width": size["width"], "height": size["height"]}, **context)
+        opened.set_default_timeout(PATIENCE)
         try:
             yield await opened.new_page()
         finally:

@@ -111,6 +111,7 @@ def test_source_whose_passes_no_longer_end_grows_old_by_itself(theatre: Theatre,
     theatre.run(act())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_pages_fit_all_screens_make_no_errors_and_ask_nobody_else(theatre: Theatre, city: City, language: str) -> None:
     async def act() -> None:
@@ -129,6 +130,7 @@ def test_pages_fit_all_screens_make_no_errors_and_ask_nobody_else(theatre: Theat
     theatre.run(act())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_everybody_can_read_it(theatre: Theatre, city: City, scheme: str) -> None:
     async def act() -> dict[str, list[str]]:
@@ -149,6 +151,7 @@ def test_everybody_can_read_it(theatre: Theatre, city: City, scheme: str) -> Non
     assert theatre.run(act()) == {path: [] for path in PATHS}
 
 
+@pytest.mark.slow
 def test_names_from_outside_are_shown_as_text(theatre: Theatre, example: Inventory) -> None:
     async def act() -> None:
         async with theatre.visit(City(spoil(example))) as visit:
