@@ -20,18 +20,20 @@ from tests.scripts.lab.monitors.listeners import Listener, listen, wait_for
 
 pytestmark = pytest.mark.slow
 VILLAGES, COUNTIES = 3630, 11
+WATCHED = 10
+"""Of so many villages, one has devices and links that are watched: what writes alerts also runs on this machine."""
+PARTS = 2 * VILLAGES // WATCHED
 CARRIERS = ("telecom", "mobile", "unicom", "broadnet")
-LINGER_S = 50
-"""Longer than anything that hides late would need to show: `for` of 30 s, and what is grouped after that."""
+INTERVAL_S = 30
+"""What `govcloud monitor config` writes."""
+LINGER_S = 20
+"""After all fire: as long as a receiver's group may wait, twice."""
+PATIENCE_S = 300
 
 
 def write_city(cut: range) -> str:
     """What a monitor tells of a city whose villages of these numbers are cut off, with their devices and links."""
     lines = ['govcloud_build_info{version="1"} 1', 'govcloud_source_up{source="extranet",kind="extranet"} 1']
-    for county in range(COUNTIES):
-        lines.append(f'govcloud_node_info{{node="c{county}",level="county",county="c{county}",parent="core"}} 1')
-        lines.append(f'govcloud_node_paths_up{{node="c{county}",level="county",department=""}} 2')
-        lines.append(f'govcloud_node_paths_expected{{node="c{county}",level="county",department=""}} 2')
     for number in range(VILLAGES):
         node, county = f"v{number}", f"c{number * COUNTIES // VILLAGES}"
         up = int(number not in cut)
@@ -39,7 +41,7 @@ def write_city(cut: range) -> str:
         lines.append(f'govcloud_node_info{{{labels},county="{county}",parent="{county}"}} 1')
         lines.append(f'govcloud_node_paths_up{{{labels},department=""}} {2 * up}')
         lines.append(f'govcloud_node_paths_expected{{{labels},department=""}} 2')
-        for side in range(2):
+        for side in range(2 if number % WATCHED == 0 else 0):
             carrier = CARRIERS[(number + side) % len(CARRIERS)]
             lines.append(f'govcloud_device_up{{device="{node}-{side}",{labels}}} {up}')
             lines.append(f'govcloud_link_up{{link="{node}-{side}",{labels},carrier="{carrier}"}} {up}')
@@ -59,10 +61,12 @@ def city(tmp_path: Path) -> Iterator[tuple[Stack, Listener, Listener]]:
         (folder / "rules").mkdir(parents=True)
         for name, text in files.items():
             (folder / name).write_text(text)
-        wish = Wish([Target("govcloud", {served.address: {}})], [folder / "rules/*.yml"], files["alertmanager.yml"])
+        wish = Wish(
+            [Target("govcloud", {served.address: {}})], [folder / "rules/*.yml"], files["alertmanager.yml"], INTERVAL_S
+        )
         with private_stack(folder, load_settings().cache, wish) as stack:
-            assert wait_for(lambda: any(is_watchdog(body) for body in told.bodies), 60)
-            assert wait_for(lambda: stack.query("count(govcloud_node_paths_up)"), 60)
+            assert wait_for(lambda: any(is_watchdog(body) for body in told.bodies), PATIENCE_S)
+            assert wait_for(lambda: stack.query("count(govcloud_node_paths_up)"), PATIENCE_S)
             told.bodies.clear()
             told.paths.clear()
             told.times.clear()
@@ -84,35 +88,44 @@ def messages(told: Listener) -> list[str]:
     return [body["text"]["content"] for body in told.bodies if "touser" in body and not is_watchdog(body)]
 
 
+def count_firing(stack: Stack) -> Counter[str]:
+    """Name of an alert → how many of it fire. Asked for as numbers: all of them as text are tens of megabytes."""
+    found = stack.query('count by (alertname) (ALERTS{alertstate="firing"})')
+    return Counter({each["metric"]["alertname"]: int(each["value"][1]) for each in found})
+
+
 def test_all_villages_down_are_a_handful_of_messages(city: tuple[Stack, Listener, Listener]) -> None:
     stack, served, told = city
     served.text = write_city(range(VILLAGES))
     began = time.time()
-    assert wait_for(lambda: hooked(told), 60)
-    first = told.times[0] - began
+    wait_for(lambda: min(count_firing(stack)[each] for each in ("DeviceDown", "LinkDown")), PATIENCE_S, pause=3)
     time.sleep(LINGER_S)  # what must not come is waited for
-    firing = Counter(each["labels"]["alertname"] for each in stack.alerts() if each["state"] == "firing")
+    firing = count_firing(stack)
     assert firing["NodeCutOff"] == VILLAGES
-    assert firing["DeviceDown"] == firing["LinkDown"] == 2 * VILLAGES
+    assert firing["DeviceDown"] == firing["LinkDown"] == PARTS, stack.query("scrape_duration_seconds")
+    assert firing["CountyNodesDown"] == COUNTIES
     names = Counter(alert["labels"]["alertname"] for body in hooked(told) for alert in body["alerts"])
+    for body, at in zip(told.bodies, told.times, strict=True):
+        if "alerts" in body and not is_watchdog(body):
+            print(f"{at - began:6.1f} s", [(a["labels"]["alertname"], a["status"]) for a in body["alerts"]])
     print(
-        f"{sum(firing.values())} alerts fire, {len(hooked(told))} calls of the webhook with {dict(names)}, "
-        f"{len(messages(told))} messages by WeCom, the first after {first:.1f} s"
+        f"{sum(firing.values())} alerts fire; {len(hooked(told))} calls of the webhook with {dict(names)},"
+        f" {len(messages(told))} messages by WeCom; the first after {told.times[0] - began:.1f} s"
     )
     assert set(names) == {"ManyNodesDown", "CarrierLinksDown"}
     assert len(hooked(told)) <= 8
     assert 1 <= len(messages(told)) <= 8
     assert "全市 100% 的村级节点中断" in "".join(messages(told))
-    assert first < 30
 
 
 def test_one_county_down_is_told_once_and_as_that_county(city: tuple[Stack, Listener, Listener]) -> None:
     stack, served, told = city
     served.text = write_city(range(VILLAGES // COUNTIES))
-    assert wait_for(lambda: hooked(told), 60)
+    wait_for(lambda: min(count_firing(stack)[each] for each in ("DeviceDown", "LinkDown")), PATIENCE_S, pause=3)
     time.sleep(LINGER_S)  # the same
-    firing = Counter(each["labels"]["alertname"] for each in stack.alerts() if each["state"] == "firing")
+    firing = count_firing(stack)
     assert firing["NodeCutOff"] == VILLAGES // COUNTIES
+    assert firing["DeviceDown"] == firing["LinkDown"] == PARTS // COUNTIES
     alerts = {
         (alert["labels"]["alertname"], alert["labels"].get("county"))
         for body in hooked(told)
