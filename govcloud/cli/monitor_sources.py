@@ -14,7 +14,6 @@ from govcloud.cli.capacity_read import find_dual_types, list_sites
 from govcloud.cli.check_options import many
 from govcloud.cli.extranet_reach import find_ssh_config
 from govcloud.cli.monitor_arrays import make_array_sources
-from govcloud.cli.monitor_arrays import make_array_sources
 from govcloud.cli.monitor_notices import make_source
 from govcloud.cli.options import inventory_option
 from govcloud.cli.pool_options import choose_pools, clouds_option
@@ -158,7 +157,6 @@ def make_sources(wish: Wish, inventory: Inventory, database: Database) -> list[S
                 sites=[each for each in sites if each.pool in codes],
             )
         )
-        sources += make_array_sources(chosen, inventory, levels, files)
         sources += make_array_sources(chosen, inventory, levels, files)
     if "extranet" not in wish.without:
         unasked = [Platform(each) for each in wish.without if each in PLATFORMS]
