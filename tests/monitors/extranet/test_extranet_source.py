@@ -145,8 +145,8 @@ def test_nonsense_is_refused_and_said_and_neighbours_tell_instead(tmp_path: Path
     async def work() -> None:
         async with watching(tmp_path, site_emergency_b=speak_after(line)) as (_, source):
             await wait_for(source, is_up)
-            told = await wait_for(source, is_down)
-            assert paths(told) == [2]  # by its neighbours, who hear it
+            # its neighbours hear it; on a busy machine they may be late themselves, for a moment
+            told = await wait_for(source, lambda told: is_down(told) and paths(told) == [2])
             assert find(told, "govcloud_device_sessions_up", BAD) == {}
             assert find(told, "govcloud_link_bytes_total", "site-emergency-up-b") == {}
             assert find(told, "govcloud_gateways_active", NODE) == {}  # it may be one, or not
