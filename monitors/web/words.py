@@ -144,6 +144,9 @@ WORDS: dict[str, Text] = {
     "objects": Text("{n} objects", "{n} 个对象"),
     "new_failures": Text("new: {n} {severity}", "新增{severity} {n} 项"),
     "no_failing": Text("No check fails.", "没有不符合项。"),
+    "no_checks": Text(
+        "No results are kept: govcloud check --live --keep", "尚无检查结果，请执行 govcloud check --live --keep"
+    ),
     "waivers": Text("Waivers", "豁免"),
     "drift": Text("{n} resources drifted", "漂移资源 {n} 个"),
     "certificates": Text("Certificates", "证书"),

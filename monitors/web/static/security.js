@@ -32,7 +32,12 @@ export const security = [
   sources,
 ];
 
+function known(told) {
+  return Object.keys(told.subjects).length > 0;
+}
+
 function totals(told) {
+  if (!known(told)) return null;
   return h("ul.totals", SHOWN.map((key) => h(`li.v-${key}`, h("b", count(told.totals[key])), h("span", h(`i.v.v-${key}`, { "aria-hidden": "true" }), say(`verdict.${key}`)))));
 }
 
@@ -55,6 +60,7 @@ function news(told) {
 }
 
 function failing(told) {
+  if (!known(told)) return h("p.quiet", shape("unknown"), say("no_checks"));
   const items = Object.entries(told.failing);
   if (!items.length) return h("p.fine", shape("normal"), say("no_failing"));
   return h("ul.failing", items.map(([code, each]) => h(

@@ -35,6 +35,7 @@ class City:
     fill: dict[str, float] = field(default_factory=dict)
     """Pool → how full it is."""
     critical: int = 0
+    checked: bool = True
     ground: Ground = field(init=False)
     ended: dict[str, float] = field(default_factory=dict)
     """Source → when its last good pass ended."""
@@ -131,7 +132,9 @@ class City:
                 yield extranet.LINK_BYTES.at(*one, "down", value=3e9)
 
     def tell_checks(self) -> Iterator[Sample]:
-        """All checks."""
+        """All checks, unless nothing was kept yet."""
+        if not self.checked:
+            return
         for number, (code, check) in enumerate(all_checks().items()):
             labels = (code, check.severity.value)
             grave = check.severity.value == "critical"

@@ -46,6 +46,21 @@ def test_link_that_is_cut_shows_without_a_reload(theatre: Theatre, city: City) -
     theatre.run(act())
 
 
+def test_a_city_that_kept_no_checks_is_not_said_to_pass_them(theatre: Theatre, city: City) -> None:
+    async def act() -> None:
+        city.checked = False
+        async with theatre.visit(city) as visit:
+            await visit.go("/?lang=en")
+            words = await visit.page.inner_text(".p-verdicts")
+            assert "No results are kept" in words
+            assert "No check fails" not in words
+            city.checked = True
+            visit.stage.tell()
+            await visit.see(".p-verdicts .totals")
+
+    theatre.run(act())
+
+
 def test_one_clicks_from_the_city_down_to_a_village_and_back(theatre: Theatre, city: City) -> None:
     async def act() -> None:
         async with theatre.visit(city) as visit:
