@@ -17,6 +17,7 @@ COMPATIBLE = frozenset(
         "MIT-0",
         "BSD-2-Clause",
         "BSD-3-Clause",
+        "CNRI-Python",
         "0BSD",
         "ISC",
         "PSF-2.0",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from govcloud.inventory.inventory import Inventory
-from tests.monitors.web.browsing import BROWSER, LAPTOP, PATIENCE, Theatre
+from tests.monitors.web.browsing import BROWSER, LAPTOP, Theatre
 from tests.monitors.web.synthetic import City
 
 pytestmark = pytest.mark.skipif(BROWSER is None, reason="needs a Chromium")
@@ -206,7 +206,7 @@ def test_focus_stays_where_it_was_when_figures_change(theatre: Theatre, city: Ci
             before = await visit.page.evaluate("document.documentElement.dataset.drawn")
             city.fill["huawei"] = 0.31
             visit.stage.tell()
-            await visit.page.wait_for_function(f"document.documentElement.dataset.drawn > {before}", timeout=PATIENCE)
+            await visit.see(f"html[data-drawn]:not([data-drawn='{before}'])", state="attached")
             assert "31%" in await visit.page.inner_text("[data-pool=huawei]")
             assert await visit.page.evaluate("document.activeElement.getAttribute('href')") == "/pool/huawei?lang=en"
 
