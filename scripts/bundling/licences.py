@@ -47,6 +47,8 @@ SPELLINGS = {
 }
 """How older packages write a licence (a pattern for it in lower case) → its SPDX identifier."""
 
+TEXTS = Path(__file__).with_name("texts")
+"""Texts of packages whose wheels forgot theirs, by name, out of the same release's source."""
 FILES = re.compile(r"(?:^|/)(?:licen[cs]es/.+|(?:licen[cs]e|copying|notice|authors)[^/]*)$", re.IGNORECASE)
 
 
@@ -70,6 +72,9 @@ def read_licence(wheel: Path) -> Licence:
         folder = str(PurePosixPath(metadata_name).parent)
         texts = [name for name in archive.namelist() if name.startswith(folder) and FILES.search(name)]
         files = {name.removeprefix(f"{folder}/").replace("/", "-"): archive.read(name) for name in sorted(texts)}
+    kept = TEXTS / metadata["Name"]
+    if not files and kept.exists():
+        files = {"LICENSE": kept.read_bytes()}
     stated = metadata.get("License-Expression") or ""
     guesses = [*(line.rpartition("::")[2] for line in metadata.get_all("Classifier", []) if line.startswith("License"))]
     guesses += [(metadata.get("License") or "").strip()]
