@@ -18,6 +18,7 @@ from govcloud.inventory.models.setting import Setting
 from monitors.serve.address import Address, read_address
 from monitors.serve.thresholds import find_thresholds
 from policies.parameters import read_settings
+from scripts.lab.monitors.ports import find_ports
 
 QUIET = ("--without", "pools", "--without", "extranet", "--without", "notices")
 
@@ -81,7 +82,8 @@ def test_a_page_elsewhere_that_points_its_name_here_reads_nothing(served: Served
 
 
 def test_one_that_was_killed_starts_again_on_its_port(tmp_path: Path) -> None:
-    before = Served(tmp_path)
+    (port,) = find_ports(1)  # one that no connection of somebody else gets meanwhile
+    before = Served(tmp_path, port)
     assert before.end(signal.SIGKILL) == -signal.SIGKILL
     again = Served(tmp_path, before.port)
     assert again.port == before.port
