@@ -6,18 +6,14 @@ from pathlib import Path
 import click
 
 from govcloud.cli.options import json_option
-from govcloud.cli.writing import CANNOT_WRITE, EXISTS, USE_FORCE, WRITTEN, force_option
-from govcloud.console import Screen
-from govcloud.errors import GovcloudError, UsageError
-from govcloud.files import write_atomic
-from govcloud.text import Language, Text, in_words, literal
+from govcloud.cli.web_address import read_url
+from govcloud.cli.writing import force_option, tell_files, write_files
+from govcloud.text import Language, in_words
 from monitors.boards.all_boards import BOARDS
 from monitors.boards.render import render_board
 from monitors.boards.words import Style
 
 LANGUAGES: tuple[Language, ...] = ("en", "zh")
-NO_ADDRESS = Text("this is no address of a page: {address}", "这不是网页地址：{address}")
-USE_HTTP = Text("give one that begins with http:// or https://", "请使用以 http:// 或 https:// 开头的地址")
 
 
 @click.command()
@@ -50,21 +46,11 @@ USE_HTTP = Text("give one that begins with http:// or https://", "请使用以 h
 @json_option
 def boards(*, out: Path, language: Language | None, page: str, runbooks: str, force: bool, as_json: bool) -> None:
     """Write the boards."""
-    for address in filter(None, (page, runbooks)):
-        if not address.startswith(("http://", "https://")):
-            raise UsageError(NO_ADDRESS(address=address), todo=USE_HTTP)
+    page, runbooks = (read_url(each).rstrip("/") if each else "" for each in (page, runbooks))
     languages = (language,) if language else LANGUAGES
-    files = dict(make_files([Style(each, page.rstrip("/"), runbooks.rstrip("/")) for each in languages]))
-    there = [out / name for name in files if (out / name).exists()]
-    if there and not force:
-        raise UsageError(EXISTS, str(there[0]), todo=USE_FORCE)
-    for name, content in files.items():
-        try:
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            write_atomic(out / name, content, mode=0o644)
-        except OSError as wrong:
-            raise GovcloudError(CANNOT_WRITE, str(out / name), literal(wrong.strerror or str(wrong))) from wrong
-    tell(Screen(), [out / name for name in files], as_json=as_json)
+    files = dict(make_files([Style(each, page, runbooks) for each in languages]))
+    write_files(out, files, force=force)
+    tell_files((out / name for name in files), as_json=as_json)
 
 
 boards.help = in_words("Write boards for Grafana.", "生成 Grafana 看板。")
@@ -75,12 +61,3 @@ def make_files(styles: list[Style]) -> Iterator[tuple[str, str]]:
     for style in styles:
         for board in BOARDS:
             yield f"{style.language}/{board.code}.json", render_board(board, style)
-
-
-def tell(screen: Screen, written: list[Path], *, as_json: bool) -> None:
-    """Say where they are."""
-    if as_json:
-        screen.json({"written": [str(path) for path in written]})
-        return
-    for path in written:
-        screen.say(WRITTEN(path=path))

@@ -8,17 +8,15 @@ from typing import Any
 import click
 
 from govcloud.cli.options import inventory_option, json_option
-from govcloud.cli.writing import CANNOT_WRITE, EXISTS, USE_FORCE, WRITTEN, force_option
+from govcloud.cli.writing import force_option, tell_files, write_files
 from govcloud.console import Screen
-from govcloud.errors import Exit, GovcloudError, UsageError
-from govcloud.files import write_atomic
+from govcloud.errors import Exit, UsageError
 from govcloud.inventory.load import load_inventory
 from govcloud.settings import load_settings
 from govcloud.text import Language, Text, in_words, literal
 from monitors.alertmanager.render import Collection, find_operators, render_files
 from monitors.alertmanager.ways import Ways, WeCom
 
-OWNER_ONLY, ALL_READ = 0o600, 0o644
 SERVED = "127.0.0.1:9750"
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 UNREADABLE = Text("the file with the secret of WeCom cannot be read", "无法读取企业微信密钥文件")
@@ -155,15 +153,10 @@ def config(*, out: Path, folder: Path, force: bool, as_json: bool, **wish: Any) 
     collection = Collection(asked.targets, asked.alertmanagers, asked.history)
     operators = find_operators(inventory, asked.operators)
     files = render_files(inventory, operators, ways, collection, asked.runbooks)
-    write_files(out, files, force=force)
-    screen = Screen()
-    if as_json:
-        screen.json({"written": [str(out / name) for name in files]})
-        return Exit.DONE
-    for name in files:
-        screen.say(WRITTEN(path=out / name))
+    write_files(out, files, force=force, closed=["alertmanager.yml"])
+    tell_files((out / name for name in files), as_json=as_json)
     if wecom:
-        screen.tell(HOLDS_SECRET)
+        Screen().tell(HOLDS_SECRET)
     return Exit.DONE
 
 
@@ -173,16 +166,3 @@ def read_secret(file: Path) -> str:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as wrong:
         raise UsageError(UNREADABLE, str(file), literal(str(wrong))) from wrong
-
-
-def write_files(out: Path, files: dict[str, str], *, force: bool) -> None:
-    """Write all of them, or none where one is there and `force` is not given. Raises UsageError, GovcloudError."""
-    there = [out / name for name in files if (out / name).exists()]
-    if there and not force:
-        raise UsageError(EXISTS, str(there[0]), todo=USE_FORCE)
-    for name, content in files.items():
-        try:
-            (out / name).parent.mkdir(parents=True, exist_ok=True)
-            write_atomic(out / name, content, mode=OWNER_ONLY if name == "alertmanager.yml" else ALL_READ)
-        except OSError as wrong:
-            raise GovcloudError(CANNOT_WRITE, str(out / name), literal(wrong.strerror or str(wrong))) from wrong

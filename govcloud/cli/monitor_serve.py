@@ -17,8 +17,9 @@ from govcloud.cli.monitor_notices import serve_notices, token_option
 from govcloud.cli.monitor_sources import Wish, open_sources, source_options, utc_now
 from govcloud.cli.own_parameters import own_parameters
 from govcloud.cli.state_options import run_async
+from govcloud.cli.web_address import read_url
 from govcloud.console import BAD, GOOD, Screen
-from govcloud.errors import Exit, UsageError
+from govcloud.errors import Exit
 from govcloud.inventory.inventory import Inventory
 from govcloud.inventory.load import load_inventory
 from govcloud.text import Text, in_words
@@ -35,8 +36,6 @@ from monitors.web.fans import Fan
 WATCHING = Text("watching {names}", "正在监测：{names}")
 LOOK = Text("metrics for Prometheus: {url}/metrics", "Prometheus 采集地址：{url}/metrics")
 PAGE = Text("the page: {url}/", "页面：{url}/")
-NO_URL = Text("this is no address of an Alertmanager: {words}", "无效的 Alertmanager 地址：{words}")
-USE_HTTP = Text("give one that begins with http:// or https://", "请使用以 http:// 或 https:// 开头的地址")
 STOP = Text("stop it with Ctrl-C or SIGTERM", "按 Ctrl-C 或发送 SIGTERM 停止")
 STOPPED = Text("stopped", "已停止")
 UP = Text("{source}: answers ({samples} samples, {seconds} s)", "{source}：正常（{samples} 个样本，{seconds} 秒）")
@@ -130,13 +129,6 @@ async def watch(screen: Screen, wish: Wish, site: Site) -> None:
             for task in followers:
                 task.cancel()
     screen.say(STOPPED)
-
-
-def read_url(words: str) -> str:
-    """The address of an Alertmanager. Raises UsageError."""
-    if not words.startswith(("http://", "https://")):
-        raise UsageError(NO_URL(words=words[:80]), todo=USE_HTTP)
-    return words
 
 
 async def tell_changes(screen: Screen, keeper: Keeper) -> None:

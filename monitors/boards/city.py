@@ -1,9 +1,12 @@
 """The city at a glance: pools, extranet, security, alerts."""
 
+from dataclasses import replace
+
 from govcloud.text import Text
 from monitors.boards.alerts import FIRING, list_alerts
 from monitors.boards.board import Board, Limits, Panel, Query, Row, Shape, Unit
-from monitors.boards.query import age, pick, share, total
+from monitors.boards.query import pick, share, total
+from monitors.boards.security import OVERDUE, SINCE_CHECK
 from monitors.metrics import extranet, pool, security, source
 
 FULLNESS = Limits(look=0.7, wrong=0.8)
@@ -93,15 +96,7 @@ SECURITY = Row(
             [Query(total(pick(security.VERDICTS, verdict="fail"), "severity"), Text("{{severity}}", "{{severity}}"))],
             ANY,
         ),
-        Panel(
-            Text("Since the last check", "距最近一次检查"),
-            Shape.NUMBER,
-            Unit.SECONDS,
-            security.CHECKED,
-            [Query(age(f"max({security.CHECKED.name})"))],
-            Limits(look=86400, wrong=172800),
-            width=4,
-        ),
+        replace(SINCE_CHECK, width=4),
         Panel(
             Text("Drifted resources", "漂移的资源"),
             Shape.NUMBER,
@@ -111,15 +106,7 @@ SECURITY = Row(
             ANY,
             width=6,
         ),
-        Panel(
-            Text("Overdue notices", "超期的通报"),
-            Shape.NUMBER,
-            Unit.COUNT,
-            security.NOTICES_OVERDUE,
-            [Query(total(security.NOTICES_OVERDUE.name, "level"), Text("{{level}}", "{{level}}"))],
-            ANY,
-            width=6,
-        ),
+        OVERDUE,
     ],
 )
 

@@ -1,4 +1,4 @@
-"""Security: what checks say, what drifted, what is waived, which notices wait for an answer."""
+"""Security: what checks say, what drifted, what is waived, which notifications wait for an answer."""
 
 from govcloud.text import Text
 from monitors.boards.board import Board, Limits, Panel, Query, Row, Shape, Unit
@@ -7,6 +7,24 @@ from monitors.metrics import security
 
 ANY = Limits(look=1, wrong=1)
 FAILURES = pick(security.VERDICTS, verdict="fail")
+SINCE_CHECK = Panel(
+    Text("Since the last check", "距最近一次检查"),
+    Shape.NUMBER,
+    Unit.SECONDS,
+    security.CHECKED,
+    [Query(age(f"max({security.CHECKED.name})"))],
+    Limits(look=86400, wrong=172800),
+    width=6,
+)
+OVERDUE = Panel(
+    Text("Overdue notifications", "超期的通报"),
+    Shape.NUMBER,
+    Unit.COUNT,
+    security.NOTICES_OVERDUE,
+    [Query(total(security.NOTICES_OVERDUE.name, "level"), Text("{{level}}", "{{level}}"))],
+    ANY,
+    width=6,
+)
 
 BOARD = Board(
     "security",
@@ -15,15 +33,7 @@ BOARD = Board(
         Row(
             Text("Checks", "检查"),
             [
-                Panel(
-                    Text("Since the last check", "距最近一次检查"),
-                    Shape.NUMBER,
-                    Unit.SECONDS,
-                    security.CHECKED,
-                    [Query(age(f"max({security.CHECKED.name})"))],
-                    Limits(look=86400, wrong=172800),
-                    width=6,
-                ),
+                SINCE_CHECK,
                 Panel(
                     Text("New failures", "新增不符合项"),
                     Shape.BARS,
@@ -62,7 +72,7 @@ BOARD = Board(
             ],
         ),
         Row(
-            Text("Drift, waivers, notices", "漂移、豁免、通报"),
+            Text("Drift, waivers, notifications", "漂移、豁免、通报"),
             [
                 Panel(
                     Text("Drifted resources", "漂移的资源"),
@@ -80,7 +90,7 @@ BOARD = Board(
                     width=4,
                 ),
                 Panel(
-                    Text("Notices", "通报"),
+                    Text("Notifications", "通报"),
                     Shape.BARS,
                     Unit.COUNT,
                     security.NOTICES,
@@ -92,15 +102,7 @@ BOARD = Board(
                     ],
                     width=6,
                 ),
-                Panel(
-                    Text("Overdue notices", "超期的通报"),
-                    Shape.NUMBER,
-                    Unit.COUNT,
-                    security.NOTICES_OVERDUE,
-                    [Query(total(security.NOTICES_OVERDUE.name, "level"), Text("{{level}}", "{{level}}"))],
-                    ANY,
-                    width=6,
-                ),
+                OVERDUE,
             ],
         ),
     ],

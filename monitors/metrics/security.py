@@ -26,8 +26,10 @@ DRIFT_LOOKED = Metric(
 )
 WAIVERS = Metric("govcloud_waivers", ("state",), Text("waivers by state", "豁免数量，按状态"))
 NOTICES = Metric(
-    "govcloud_notices", ("level", "state"), Text("numbered notices by level and state", "通报数量，按级别和状态")
+    "govcloud_notices", ("level", "state"), Text("numbered notifications by level and state", "通报数量，按级别和状态")
 )
 NOTICES_OVERDUE = Metric(
-    "govcloud_notices_overdue", ("level",), Text("notices whose receipt or answer is overdue", "签收或处置超期的通报数")
+    "govcloud_notices_overdue",
+    ("level",),
+    Text("notifications whose receipt or answer is overdue", "签收或处置超期的通报数"),
 )

@@ -16,7 +16,7 @@ TITLES = {
     "extranet": Text("extranet", "政务外网"),
     "checks": Text("security checks", "安全检查"),
     "capacity": Text("capacity", "容量"),
-    "notices": Text("notices", "通报"),
+    "notices": Text("notifications", "通报"),
     "alerts": Text("Alertmanager", "Alertmanager"),
 }
 MOST_GAPS = 5
